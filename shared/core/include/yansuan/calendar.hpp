@@ -1,0 +1,48 @@
+// Civil time in UTC+8 (Asia/Shanghai has no daylight saving time). Instants are UTC milliseconds; the core reads no clock.
+#pragma once
+
+#include <cstdint>
+
+namespace yansuan {
+
+using Millis = std::int64_t;
+
+inline constexpr Millis kSecondMs = 1'000;
+inline constexpr Millis kMinuteMs = 60 * kSecondMs;
+inline constexpr Millis kHourMs = 60 * kMinuteMs;
+inline constexpr Millis kDayMs = 24 * kHourMs;
+
+struct CivilDate {
+  std::int32_t year = 1970;
+  std::int32_t month = 1;  // 1 … 12
+  std::int32_t day = 1;    // 1 … 31
+
+  friend bool operator==(const CivilDate&, const CivilDate&) = default;
+};
+
+/// The UTC+8 date at an instant, the first instant of a UTC+8 date, and the minute of the UTC+8 day (0 … 1439).
+[[nodiscard]] CivilDate civil_date(Millis instant_ms);
+[[nodiscard]] Millis midnight_ms(const CivilDate& date);
+[[nodiscard]] std::int32_t minute_of_day(Millis instant_ms);
+
+/// Monday 1 … Sunday 7.
+[[nodiscard]] std::int32_t weekday(const CivilDate& date);
+[[nodiscard]] std::int32_t days_in_month(std::int32_t year, std::int32_t month);
+[[nodiscard]] CivilDate add_days(const CivilDate& date, std::int32_t days);
+
+/// Calendar months, the day clamped to the month's end: 31 December + 2 months is 28 or 29 February (SPEC 0.3).
+[[nodiscard]] CivilDate add_months(const CivilDate& date, std::int32_t months);
+
+/// The first instant after a coupon granted at `granted_at_ms` for `valid_days` days ends: usable until 23:59:59 of the
+/// grant date + N, so the end is 00:00 of the day after (SPEC 0.3, CPN-01).
+[[nodiscard]] Millis coupon_until_ms(Millis granted_at_ms, std::int32_t valid_days);
+
+/// A birthday of which the year (0) or the day (0) may be unknown. An unknown day counts as the 1st (TCH-10).
+struct Birthday {
+  std::int32_t month = 0;  // 0: unknown
+  std::int32_t day = 0;
+};
+/// 29 February falls on the 28th in common years (TCH-10).
+[[nodiscard]] bool is_birthday(const Birthday& birthday, const CivilDate& today);
+
+}  // namespace yansuan

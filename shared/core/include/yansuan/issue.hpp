@@ -1,0 +1,26 @@
+// What is wrong with an input: a stable code, where (JSON pointer), the offending value, what was expected.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "yansuan/codes.hpp"
+
+namespace yansuan {
+
+struct Issue {
+  IssueCode code;
+  Severity severity;
+  std::string pointer;   // RFC 6901; "" is the whole document
+  std::string value;     // the offending value as JSON text, cut after about 120 bytes
+  std::string expected;  // what would have been right, in English
+};
+
+using Issues = std::vector<Issue>;
+
+[[nodiscard]] bool has_errors(const Issues& issues);
+
+/// The issues as a JSON array (schema issue.schema.json).
+[[nodiscard]] std::string to_json(const Issues& issues);
+
+}  // namespace yansuan

@@ -1,0 +1,53 @@
+// Money: integer fen, discounts as basis points of the price kept (9500 = 9.5折), and the one split rule.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "yansuan/codes.hpp"
+
+namespace yansuan {
+
+using Fen = std::int64_t;
+using BasisPoints = std::int32_t;
+
+inline constexpr BasisPoints kWholeBp = 10'000;
+
+/// amount × numerator ÷ denominator, rounded. amount ≥ 0, 0 ≤ numerator ≤ 10⁶, denominator > 0; amount ≤ 2 × 10¹².
+[[nodiscard]] std::int64_t scale(std::int64_t amount, std::int64_t numerator, std::int64_t denominator, Rounding rounding);
+
+/// What is paid when `keep_bp` of `amount_fen` is kept. The payable is rounded, never the discount (SPEC 0.3).
+[[nodiscard]] inline Fen keep(Fen amount_fen, BasisPoints keep_bp, Rounding rounding) {
+  return scale(amount_fen, keep_bp, kWholeBp, rounding);
+}
+
+/// floor(total × weight ÷ whole) and its remainder, exact for every product of two amounts (128 bits when needed).
+struct Share {
+  Fen floor_fen;
+  Fen remainder;
+};
+[[nodiscard]] Share share_of(Fen total_fen, Fen weight, Fen whole);
+
+/// `units` equal things that take part in a split, each with the same weight and the same room.
+struct SplitPart {
+  Fen weight;           // of one unit
+  Fen room_fen;         // the most one unit can take
+  std::int32_t units;   // ≥ 1
+  Fen each_fen = 0;     // result: what every one of these units takes
+};
+
+/// Equal remainders: the earlier part first, or the heavier part first and then the earlier.
+enum class Ties : std::uint8_t { kByPlace, kHeavierFirst };
+
+struct SplitScratch {
+  std::vector<Share> shares;
+  std::vector<std::size_t> order;
+};
+
+/// Splits total_fen over the parts by largest remainder (PRC-24). What a unit cannot take goes by share to units with
+/// room, repeatedly (OFFERS.md "How offers meet" 11). A part whose first units take a fen more becomes two neighbours,
+/// so the parts still cover the same units in the same order. Returns what nobody could take.
+[[nodiscard]] Fen split(Fen total_fen, std::vector<SplitPart>& parts, Ties ties, SplitScratch& scratch);
+
+}  // namespace yansuan

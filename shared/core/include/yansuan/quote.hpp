@@ -1,0 +1,130 @@
+// The price of a cart, and why. quote() is the pure function; Quoter keeps its memory from tap to tap.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "yansuan/request.hpp"
+#include "yansuan/rulebook.hpp"
+
+namespace yansuan {
+
+/// Which condition was missed, and by how much.
+struct Failed {
+  FailedMeasure measure = FailedMeasure::kAmountFen;
+  std::int64_t need = 0;
+  std::int64_t have = 0;
+};
+
+struct Discount {
+  StepCode code = StepCode::kUnitPrice;
+  Index offer = kNone;               // kNone: the order's floor gave something back
+  Fen discount_fen = 0;
+};
+
+/// Units of a line with the same price after the stages A and B, before order-level cuts.
+struct UnitPrice {
+  std::int32_t units = 0;
+  Fen unit_fen = 0;
+  std::vector<Index> offers;
+};
+
+struct QuoteLine {
+  Fen list_fen = 0;                  // of the whole line; 0 when not selected
+  Fen payable_fen = 0;
+  std::vector<Discount> discounts;   // Σ = list_fen − payable_fen
+  std::vector<UnitPrice> prices;
+};
+
+struct Gift {
+  Index sku = kNone;
+  Index offer = kNone;
+  std::int32_t units = 1;
+  Fen price_fen = 0;                 // of one; 0: free
+};
+
+/// Why a coupon or an offer is used or not.
+struct Outcome {
+  Verdict verdict = Verdict::kUsed;
+  Fen discount_fen = 0;              // what it takes off this order
+  Fen by_fen = 0;                    // kBeaten: how much more the shopper would pay with it
+  Index beaten_by = kNone;           // coupon instance
+  bool has_failed = false;
+  Failed failed;
+};
+
+struct OfferOutcome {
+  Index offer = kNone;
+  Outcome outcome;
+};
+
+struct Step {
+  Stage stage = Stage::kA;
+  StepCode code = StepCode::kList;
+  Index offer = kNone;
+  Index line = kNone;                // kNone: the whole order
+  std::int32_t units = 0;
+  Fen amount_fen = 0;                // signed change of the balance
+  Fen balance_fen = 0;
+};
+
+struct Confirm {
+  ConfirmCode code = ConfirmCode::kStock;
+  Index offer = kNone;
+};
+
+enum class QuoteStatus : std::uint8_t { kPriced, kTooManyUnits, kNotInOrderType, kNotInForce };
+
+struct Quote {
+  QuoteStatus status = QuoteStatus::kPriced;
+  Freshness freshness = Freshness::kFresh;
+  bool proved = true;                // no legal plan is cheaper at the objective of settings.optimize
+  Fen list_total_fen = 0;
+  Fen goods_fen = 0;                 // Σ lines and gifts
+  Fen points_off_fen = 0;
+  std::int64_t points_used = 0;
+  Fen freight_fen = 0;
+  Fen payable_fen = 0;               // goods − points + freight
+  std::int64_t points_earned = 0;
+  Millis valid_until_ms = 0;         // 0: nothing changes this cart's price by time
+  std::vector<QuoteLine> lines;      // as in the cart
+  std::vector<Gift> gifts;
+  std::vector<Outcome> coupons;      // as in the request; without reasons only kUsed and its discount are filled
+  // with reasons only
+  std::vector<OfferOutcome> offers;
+  std::vector<Step> steps;
+  std::vector<Confirm> confirm;
+
+  /// What the lines were lowered by, gifts' own price apart.
+  [[nodiscard]] Fen discount_total_fen() const;
+};
+
+/// Prices carts of one rulebook. The rulebook must outlive it. Not for two threads at once.
+class Quoter {
+ public:
+  explicit Quoter(const Rulebook& book);
+  ~Quoter();
+  Quoter(const Quoter&) = delete;
+  Quoter& operator=(const Quoter&) = delete;
+
+  /// The tap: totals, lines and which coupons are used. Reuses the memory of the last call.
+  const Quote& price(const Request& request);
+
+  /// The same with every reason: discounts a line, verdicts, steps, what cannot be confirmed offline.
+  const Quote& explain(const Request& request);
+
+  class Memory;
+
+ private:
+  std::unique_ptr<Memory> memory_;
+};
+
+/// decide(rulebook, facts, now): PRC-02 … PRC-12, PRC-18, PRC-23, PRC-24, PRC-25; MEM-01.
+[[nodiscard]] Quote quote(const Rulebook& book, const Request& request);
+
+/// The quote as JSON (schema quote.schema.json). The same bytes on every platform.
+[[nodiscard]] std::string to_json(const Rulebook& book, const Request& request, const Quote& quote);
+
+}  // namespace yansuan

@@ -1,0 +1,129 @@
+// A rulebook: SKUs, tiers, settings and offers, loaded from JSON and indexed for pricing.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "yansuan/issue.hpp"
+#include "yansuan/offer.hpp"
+
+namespace yansuan {
+
+struct Component {
+  Index sku = kNone;
+  std::int32_t units = 1;
+};
+
+struct Sku {
+  std::string id;
+  Text name;
+  Fen list_fen = 0;
+  Fen floor_fen = 0;          // no cut takes a unit below this
+  bool list_known = true;     // false: list_fen is the special price, nothing is struck through (PRC-06)
+  std::int64_t weight_g = 0;
+  std::string category;
+  std::string brand;
+  std::vector<std::string> tags;
+  std::vector<Component> components;
+};
+
+struct Tier {
+  std::string id;
+  Text name;
+  std::string rule;
+  Fen min_lifetime_fen = 0;
+  std::int32_t min_orders = 0;
+};
+
+struct FreightSetting {
+  bool charged = false;
+  FreightBy by = FreightBy::kUnits;
+  std::int64_t first_up_to = 0;
+  Fen first_price_fen = 0;
+  std::int64_t next_each = 0;
+  Fen next_price_fen = 0;
+};
+
+/// Points as money (stage E); off when fen_per_point is 0.
+struct PointsPay {
+  Fen fen_per_point = 0;
+  std::int64_t step_points = 1;
+  std::int64_t max_points = 0;        // 0: no limit
+  std::int32_t max_share_bp = kWholeBp;
+};
+
+struct Settings {
+  Rounding rounding = Rounding::kHalfUp;
+  Fen min_payable_fen = 1;
+  Optimize optimize = Optimize::kByStage;
+  FreightSetting freight;
+  Fen earn_fen_per_point = 100;       // 0: no points are earned
+  PointsPay pay;
+  std::vector<Lane> lanes;            // stages in order
+};
+
+/// A name and where it stands; sorted by name.
+struct Name {
+  std::string_view text;
+  Index index;
+};
+
+/// One bit a SKU for every distinct scope.
+class ScopeTable {
+ public:
+  [[nodiscard]] bool has(const Scope& scope, Index sku) const {
+    if (scope.set == kNone) return true;
+    const auto at = static_cast<std::size_t>(scope.set) * words_ + static_cast<std::size_t>(sku) / 64;
+    return (bits_[at] >> (static_cast<std::size_t>(sku) % 64) & 1U) != 0;
+  }
+
+ private:
+  friend class ScopeReader;
+  std::size_t words_ = 0;
+  std::vector<std::uint64_t> bits_;
+};
+
+class Rulebook {
+ public:
+  std::string id;
+  std::int32_t version = 0;
+  Text name;
+  Millis not_after_ms = 0;            // 0: open
+  Settings settings;
+  std::vector<Tier> tiers;            // ascending; the first is the visitor
+  std::vector<Sku> skus;
+  std::vector<Offer> offers;
+  std::vector<Index> turns;           // the offers in the fixed order of application
+  std::vector<std::string> inactive;  // what is loaded and not acted on yet: offer ids, and settings as "settings.…"
+  ScopeTable scopes;
+  std::vector<std::string> audience_tags;  // every member tag that an offer asks about
+
+  [[nodiscard]] Index sku(std::string_view sku_id) const { return find(sku_names_, sku_id); }
+  [[nodiscard]] Index offer(std::string_view offer_id) const { return find(offer_names_, offer_id); }
+  [[nodiscard]] Index code(std::string_view code) const { return find(code_names_, code); }
+  [[nodiscard]] Index audience_tag(std::string_view tag) const;
+  [[nodiscard]] Index tier(std::string_view tier_id) const;
+  [[nodiscard]] Index lane(std::string_view lane_id) const;
+  [[nodiscard]] bool in_scope(const Scope& scope, Index sku_index) const { return scopes.has(scope, sku_index); }
+  [[nodiscard]] const Lane& lane_of(const Offer& offer) const { return settings.lanes[static_cast<std::size_t>(offer.lane)]; }
+
+ private:
+  friend class RulebookReader;
+  static Index find(const std::vector<Name>& names, std::string_view text);
+  std::vector<Name> sku_names_;
+  std::vector<Name> offer_names_;
+  std::vector<Name> code_names_;
+};
+
+/// Reads and checks a rulebook (schema rulebook.schema.json, limits of limits.hpp). Everything wrong is reported, not just
+/// the first: errors leave `rulebook` null, warnings (INACTIVE, SPECIAL_ABOVE_LIST) do not.
+struct Loaded {
+  std::unique_ptr<const Rulebook> rulebook;
+  Issues issues;
+};
+[[nodiscard]] Loaded load(std::string_view json_text);
+
+}  // namespace yansuan

@@ -1,0 +1,51 @@
+// Every worked example of the shop, natively. The same files run through Wasm in tests/node.
+#include <gtest/gtest.h>
+
+#include "support.hpp"
+#include "yansuan/quote.hpp"
+
+namespace yansuan::test {
+namespace {
+
+std::string rulebook_text(const Json& fixture) {
+  Json book = fixture.at("rulebook").is_string() ? Json::parse(read_file(shared_dir() / "rulebooks" / (fixture.at("rulebook").get<std::string>() + ".json")))
+                                                 : fixture.at("rulebook");
+  if (fixture.contains("settings")) {
+    for (const auto& [key, value] : fixture.at("settings").items()) book["settings"][key] = value;
+  }
+  return book.dump();
+}
+
+class QuoteFixture : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(QuoteFixture, PricesAsWorkedOut) {
+  const Json fixture = Json::parse(read_file(GetParam()));
+  const Loaded loaded = load(rulebook_text(fixture));
+  ASSERT_NE(loaded.rulebook, nullptr) << to_json(loaded.issues);
+  if (fixture.contains("needs") && matches(Json::array({"total"}), fixture.at("needs"))) {
+    // The engine says so itself until it searches over all stages.
+    EXPECT_TRUE(matches(Json::array({"settings.optimize"}), Json(loaded.rulebook->inactive)));
+    return;
+  }
+  const RequestRead read = read_request(fixture.at("request").dump(), *loaded.rulebook);
+  ASSERT_TRUE(read.issues.empty()) << to_json(read.issues);
+  const Quote priced = quote(*loaded.rulebook, read.request);
+  ASSERT_EQ(priced.status, QuoteStatus::kPriced);
+  const Json actual = Json::parse(to_json(*loaded.rulebook, read.request, priced));
+  for (const auto& [key, value] : fixture.at("expect").items()) {
+    EXPECT_TRUE(matches(value, actual.at(key))) << fixture.at("title") << "\n  " << key << " expected " << value.dump() << "\n  answered " << actual.at(key).dump();
+  }
+}
+
+std::string name_of(const testing::TestParamInfo<std::filesystem::path>& info) {
+  std::string name = info.param.stem().string();
+  for (char& c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Shop, QuoteFixture, testing::ValuesIn(json_files(shared_dir() / "fixtures" / "quotes")), name_of);
+
+}  // namespace
+}  // namespace yansuan::test

@@ -1,0 +1,81 @@
+// What the loader refuses, with which code and pointer: one corpus for the core and for the schemas (tests/node).
+#include <gtest/gtest.h>
+
+#include "support.hpp"
+#include "yansuan/request.hpp"
+
+namespace yansuan::test {
+namespace {
+
+// {"op": "fill", "path", "count", "value"}: a list of count copies in which {n} is the index.
+void fill(Json& document, const Json& operation) {
+  const std::string pattern = operation.at("value").dump();
+  Json list = Json::array();
+  for (int n = 0; n < operation.at("count").get<int>(); ++n) {
+    std::string text = pattern;
+    for (std::size_t at = text.find("{n}"); at != std::string::npos; at = text.find("{n}", at)) text.replace(at, 3, std::to_string(n));
+    list.push_back(Json::parse(text));
+  }
+  document[Json::json_pointer(operation.at("path").get<std::string>())] = std::move(list);
+}
+
+std::string broken(const Json& base, const Json& test_case) {
+  if (!test_case.at("raw").is_null()) return test_case.at("raw").get<std::string>();
+  Json document = base;
+  for (const Json& operation : test_case.at("patch")) {
+    if (operation.at("op") == "fill") {
+      fill(document, operation);
+    } else {
+      document = document.patch(Json::array({operation}));
+    }
+  }
+  return document.dump();
+}
+
+bool has_issue(const Issues& issues, const Json& test_case) {
+  for (const Issue& issue : issues) {
+    if (to_string(issue.code) != test_case.at("code").get<std::string>()) continue;
+    if (test_case.contains("severity") && to_string(issue.severity) != test_case.at("severity").get<std::string>()) continue;
+    if (test_case.at("pointer").is_null() || issue.pointer == test_case.at("pointer").get<std::string>()) return true;
+  }
+  return false;
+}
+
+TEST(Load, EveryViolationHasItsCodeAndPointer) {
+  const Json corpus = Json::parse(read_file(shared_dir() / "fixtures" / "violations.json"));
+  const Loaded book = load(corpus.at("rulebooks").at("minimal").dump());
+  ASSERT_NE(book.rulebook, nullptr) << to_json(book.issues);
+  int run = 0;
+  for (const Json& test_case : corpus.at("cases")) {
+    if (test_case.contains("rulebook") && test_case.at("rulebook").is_null()) continue;  // the door's own check
+    const bool rulebook = test_case.at("kind") == "rulebook";
+    const Json& base = corpus.at(rulebook ? "rulebooks" : "requests").at(test_case.at("base").get<std::string>());
+    const std::string text = broken(base, test_case);
+    const Issues issues = rulebook ? load(text).issues : read_request(text, *book.rulebook).issues;
+    EXPECT_TRUE(has_issue(issues, test_case)) << test_case.at("name") << ": expected " << test_case.at("code") << " at " << test_case.at("pointer")
+                                              << "\n  got " << to_json(issues).substr(0, 500);
+    ++run;
+  }
+  EXPECT_GT(run, 150);
+}
+
+TEST(Load, TheExamplesOfTheOfferLanguageLoad) {
+  Json book = Json::parse(read_file(shared_dir() / "fixtures" / "violations.json")).at("rulebooks").at("minimal");
+  const Json examples = Json::parse(read_file(shared_dir() / "fixtures" / "offers-examples.json"));
+  for (const char* id : {"essence", "lip-07", "ampoule", "brush", "sample-a", "sample-b", "puff", "serum", "mask-sachet"}) {
+    book["skus"].push_back({{"id", id}, {"name", {{"zh", "商品"}}}, {"list_fen", 9900}});
+  }
+  book["tiers"].push_back({{"id", "jade"}, {"name", {{"zh", "玉卡"}}}, {"min_lifetime_fen", 90000}});
+  book["offers"] = examples;
+  const Loaded loaded = load(book.dump());
+  EXPECT_NE(loaded.rulebook, nullptr) << to_json(loaded.issues);
+}
+
+TEST(Load, AFieldThatTheEngineCannotActOnYetIsAWarning) {
+  const Loaded loaded = load(read_file(shared_dir() / "rulebooks" / "sop.json"));
+  ASSERT_NE(loaded.rulebook, nullptr) << to_json(loaded.issues);
+  for (const Issue& issue : loaded.issues) EXPECT_EQ(issue.severity, Severity::kWarning) << issue.pointer;
+}
+
+}  // namespace
+}  // namespace yansuan::test
