@@ -6,28 +6,42 @@
 #include <string>
 #include <string_view>
 
-#include "yansuan/quote.hpp"
+#include "yansuan/session.hpp"
 
 namespace yansuan {
 
-/// The verbs: "check" (rulebook text → check-result.schema.json), "load" (the same, and keeps the rulebook), "quote"
-/// (request → {"ok", "quote"} or {"ok": false, "issues"}), "receipt zh|en" (request → {"ok", "receipt"}).
+/// A rulebook text → check-result.schema.json.
+[[nodiscard]] std::string answer_check(std::string_view rulebook_text);
+
+/// One loaded rulebook and what is asked of it.
 class Door {
  public:
-  std::string answer(std::string_view verb, std::string_view text);
+  /// Loads a rulebook; `answer` is its check result. Null when it has errors.
+  static std::unique_ptr<Door> open(std::string_view rulebook_text, std::string& answer);
 
-  [[nodiscard]] const Rulebook* rulebook() const { return rulebook_.get(); }
+  /// A request (request.schema.json) → {"ok": true, "quote"} or {"ok": false, "issues"}.
+  std::string quote(std::string_view request_text);
+  /// A request → {"ok": true, "receipt"} or {"ok": false, "issues"}.
+  std::string receipt(std::string_view request_text, Lang lang);
+
+  [[nodiscard]] const Rulebook& rulebook() const { return *rulebook_; }
 
  private:
-  std::string check(std::string_view text, bool keep);
-  std::string quote(std::string_view text);
-  std::string receipt(std::string_view text, Lang lang);
+  explicit Door(std::unique_ptr<const Rulebook> rulebook) : rulebook_(std::move(rulebook)), quoter_(*rulebook_) {}
 
   std::unique_ptr<const Rulebook> rulebook_;
-  std::unique_ptr<Quoter> quoter_;
+  Quoter quoter_;
 };
 
-/// Why a request that reads well cannot be priced, as an issue: NOT_IN_ORDER_TYPE, TOO_MANY, NO_RULEBOOK.
+/// The session's side of the JSON door.
+std::string answer_set(Session& session, std::string_view request_text);
+std::string answer_quote(Session& session);
+std::string answer_receipt(Session& session, Lang lang);
+
+/// Why a request that reads well cannot be priced: NOT_IN_ORDER_TYPE, TOO_MANY, NO_RULEBOOK.
 [[nodiscard]] Issues issues_of(QuoteStatus status);
+
+/// {"ok": false, "issues"} for a request that comes before any rulebook.
+[[nodiscard]] std::string answer_no_rulebook();
 
 }  // namespace yansuan

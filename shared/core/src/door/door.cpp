@@ -1,7 +1,6 @@
 #include "yansuan/door.hpp"
 
 #include "json/writer.hpp"
-#include "yansuan/limits.hpp"
 #include "yansuan/receipt.hpp"
 
 namespace yansuan {
@@ -31,7 +30,19 @@ std::string checked(const Rulebook& book, const Issues& issues) {
   return out.take();
 }
 
-Issue error(IssueCode code, std::string pointer, std::string expected) { return {code, Severity::kError, std::move(pointer), "null", std::move(expected)}; }
+Issue error(IssueCode code, std::string pointer, std::string expected) {
+  return {code, Severity::kError, std::move(pointer), "null", std::move(expected)};
+}
+
+std::string quote_answer(const Rulebook& book, const Request& request, const Quote& quote) {
+  if (quote.status != QuoteStatus::kPriced) return failure(issues_of(quote.status));
+  return success("quote", to_json(book, request, quote));
+}
+
+std::string receipt_answer(const Rulebook& book, const Request& request, const Quote& quote, Lang lang) {
+  if (quote.status != QuoteStatus::kPriced) return failure(issues_of(quote.status));
+  return success("receipt", receipt_json(book, request, quote, lang));
+}
 
 }  // namespace
 
@@ -49,40 +60,52 @@ Issues issues_of(QuoteStatus status) {
   return {};
 }
 
-std::string Door::answer(std::string_view verb, std::string_view text) {
-  if (verb == "check") return check(text, false);
-  if (verb == "load") return check(text, true);
-  if (verb == "quote") return quote(text);
-  return receipt(text, verb == "receipt-en" ? Lang::kEn : Lang::kZh);
+std::string answer_no_rulebook() { return failure({error(IssueCode::kNoRulebook, "", "a loaded rulebook")}); }
+
+std::string answer_check(std::string_view rulebook_text) {
+  const Loaded loaded = load(rulebook_text);
+  return loaded.rulebook == nullptr ? failure(loaded.issues) : checked(*loaded.rulebook, loaded.issues);
 }
 
-std::string Door::check(std::string_view text, bool keep) {
-  Loaded loaded = load(text);
-  if (loaded.rulebook == nullptr) return failure(loaded.issues);
-  std::string answer = checked(*loaded.rulebook, loaded.issues);
-  if (!keep) return answer;
-  quoter_.reset();
-  rulebook_ = std::move(loaded.rulebook);
-  quoter_ = std::make_unique<Quoter>(*rulebook_);
-  return answer;
+std::unique_ptr<Door> Door::open(std::string_view rulebook_text, std::string& answer) {
+  Loaded loaded = load(rulebook_text);
+  if (loaded.rulebook == nullptr) {
+    answer = failure(loaded.issues);
+    return nullptr;
+  }
+  answer = checked(*loaded.rulebook, loaded.issues);
+  return std::unique_ptr<Door>(new Door(std::move(loaded.rulebook)));
 }
 
-std::string Door::quote(std::string_view text) {
-  if (rulebook_ == nullptr) return failure({error(IssueCode::kNoRulebook, "", "a loaded rulebook")});
-  const RequestRead read = read_request(text, *rulebook_);
+std::string Door::quote(std::string_view request_text) {
+  const RequestRead read = read_request(request_text, *rulebook_);
   if (has_errors(read.issues)) return failure(read.issues);
-  const Quote& priced = quoter_->explain(read.request);
-  if (priced.status != QuoteStatus::kPriced) return failure(issues_of(priced.status));
-  return success("quote", to_json(*rulebook_, read.request, priced));
+  return quote_answer(*rulebook_, read.request, quoter_.explain(read.request));
 }
 
-std::string Door::receipt(std::string_view text, Lang lang) {
-  if (rulebook_ == nullptr) return failure({error(IssueCode::kNoRulebook, "", "a loaded rulebook")});
-  const RequestRead read = read_request(text, *rulebook_);
+std::string Door::receipt(std::string_view request_text, Lang lang) {
+  const RequestRead read = read_request(request_text, *rulebook_);
   if (has_errors(read.issues)) return failure(read.issues);
-  const Quote& priced = quoter_->explain(read.request);
-  if (priced.status != QuoteStatus::kPriced) return failure(issues_of(priced.status));
-  return success("receipt", receipt_json(*rulebook_, read.request, priced, lang));
+  return receipt_answer(*rulebook_, read.request, quoter_.explain(read.request), lang);
+}
+
+std::string answer_set(Session& session, std::string_view request_text) {
+  RequestRead read = read_request(request_text, session.rulebook());
+  if (has_errors(read.issues)) return failure(read.issues);
+  session.set(std::move(read.request));
+  json::Writer out;
+  out.begin_object().flag("ok", true).end_object();
+  return out.take();
+}
+
+std::string answer_quote(Session& session) {
+  const Quote& quote = session.explain();
+  return quote_answer(session.rulebook(), session.request(), quote);
+}
+
+std::string answer_receipt(Session& session, Lang lang) {
+  const Quote& quote = session.explain();
+  return receipt_answer(session.rulebook(), session.request(), quote, lang);
 }
 
 }  // namespace yansuan

@@ -148,7 +148,9 @@ bool Document::parse(std::string_view text, std::size_t bytes_max, std::vector<I
   }
   texts_.reserve(text.size());
   Builder builder(*this, issues);
-  return nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
+  // The parser itself: sax_parse() would bring the readers of five binary formats along.
+  auto input = nlohmann::detail::input_adapter(text.data(), text.data() + text.size());
+  return nlohmann::detail::parser<nlohmann::json, decltype(input)>(std::move(input)).sax_parse(&builder);
 }
 
 Value* Document::member(const Value& object, std::string_view key) {

@@ -1,0 +1,112 @@
+#include "yansuan/session.hpp"
+
+#include <algorithm>
+
+namespace yansuan {
+namespace {
+
+using Words = std::span<std::int32_t, block::kWords>;
+
+std::int64_t wide(Words words, std::size_t at) {
+  const auto low = static_cast<std::uint32_t>(words[at]);
+  const auto high = static_cast<std::uint32_t>(words[at + 1]);
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(high) << 32U | low);
+}
+
+void put_wide(Words words, std::size_t at, std::int64_t value) {
+  const auto bits = static_cast<std::uint64_t>(value);
+  words[at] = static_cast<std::int32_t>(static_cast<std::uint32_t>(bits));
+  words[at + 1] = static_cast<std::int32_t>(static_cast<std::uint32_t>(bits >> 32U));
+}
+
+bool within(std::int64_t value, std::int64_t min, std::int64_t max) { return value >= min && value <= max; }
+
+}  // namespace
+
+void Session::set(Request request) {
+  request_ = std::move(request);
+  const Words words = words_;
+  words[block::kLineCount] = static_cast<std::int32_t>(request_.lines.size());
+  words[block::kCouponCount] = static_cast<std::int32_t>(request_.coupons.size());
+  words[block::kTier] = request_.member.tier;
+  put_wide(words, block::kNow, request_.now_ms);
+  put_wide(words, block::kCheckedAt, request_.checked_at_ms);
+  put_wide(words, block::kPointsToUse, request_.points_to_use);
+  for (std::size_t i = 0; i < request_.lines.size(); ++i) {
+    const std::size_t at = block::kLines + i * block::kLineWords;
+    words[at] = request_.lines[i].sku;
+    words[at + 1] = request_.lines[i].units;
+    words[at + 2] = request_.lines[i].selected ? 1 : 0;
+  }
+  for (std::size_t i = 0; i < request_.coupons.size(); ++i) words[block::kCoupons + i] = request_.coupons[i].candidate ? 1 : 0;
+}
+
+// The block is the host's; every word is checked before it is believed.
+bool Session::read_block() {
+  const Words words = words_;
+  const auto lines = words[block::kLineCount];
+  const bool counts = within(lines, 0, kMaxLines) && words[block::kCouponCount] == static_cast<std::int32_t>(request_.coupons.size());
+  const bool facts = within(words[block::kTier], 0, static_cast<std::int64_t>(book_.tiers.size()) - 1) &&
+                     within(wide(words, block::kNow), 0, kMaxInstantMs) && within(wide(words, block::kCheckedAt), 0, kMaxInstantMs) &&
+                     within(wide(words, block::kPointsToUse), 0, kMaxAccount);
+  if (!counts || !facts) return false;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(lines); ++i) {
+    const std::size_t at = block::kLines + i * block::kLineWords;
+    if (!within(words[at], 0, static_cast<std::int64_t>(book_.skus.size()) - 1) || !within(words[at + 1], 1, kMaxUnitsPerLine)) return false;
+  }
+  request_.member.tier = words[block::kTier];
+  request_.now_ms = wide(words, block::kNow);
+  request_.checked_at_ms = wide(words, block::kCheckedAt);
+  request_.points_to_use = wide(words, block::kPointsToUse);
+  while (request_.lines.size() < static_cast<std::size_t>(lines)) {
+    request_.lines.emplace_back();
+    request_.lines.back().id = std::to_string(request_.lines.size());
+  }
+  request_.lines.resize(static_cast<std::size_t>(lines));
+  for (std::size_t i = 0; i < request_.lines.size(); ++i) {
+    const std::size_t at = block::kLines + i * block::kLineWords;
+    request_.lines[i].sku = words[at];
+    request_.lines[i].units = words[at + 1];
+    request_.lines[i].selected = words[at + 2] != 0;
+  }
+  for (std::size_t i = 0; i < request_.coupons.size(); ++i) request_.coupons[i].candidate = words[block::kCoupons + i] != 0;
+  return true;
+}
+
+bool Session::price() {
+  if (!read_block()) return false;
+  write_answer(quoter_.price(request_));
+  return true;
+}
+
+const Quote& Session::explain() {
+  (void)read_block();
+  return quoter_.explain(request_);
+}
+
+void Session::write_answer(const Quote& quote) {
+  const Words words = words_;
+  words[block::kStatus] = static_cast<std::int32_t>(quote.status);
+  words[block::kProved] = quote.proved ? 1 : 0;
+  words[block::kFreshness] = static_cast<std::int32_t>(quote.freshness);
+  put_wide(words, block::kPayable, quote.payable_fen);
+  put_wide(words, block::kListTotal, quote.list_total_fen);
+  put_wide(words, block::kDiscountTotal, quote.discount_total_fen());
+  put_wide(words, block::kGoods, quote.goods_fen);
+  put_wide(words, block::kFreight, quote.freight_fen);
+  put_wide(words, block::kPointsOff, quote.points_off_fen);
+  put_wide(words, block::kPointsUsed, quote.points_used);
+  put_wide(words, block::kPointsEarned, quote.points_earned);
+  for (std::size_t i = 0; i < quote.lines.size(); ++i) {
+    const std::size_t at = block::kLineResults + i * block::kLineResultWords;
+    put_wide(words, at, quote.lines[i].list_fen);
+    put_wide(words, at + 2, quote.lines[i].payable_fen);
+  }
+  for (std::size_t i = 0; i < quote.coupons.size(); ++i) {
+    const std::size_t at = block::kCouponResults + i * block::kCouponResultWords;
+    words[at] = quote.coupons[i].verdict == Verdict::kUsed ? 1 : 0;
+    put_wide(words, at + 1, quote.coupons[i].discount_fen);
+  }
+}
+
+}  // namespace yansuan

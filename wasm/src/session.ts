@@ -1,0 +1,149 @@
+import * as block from './block.js';
+import { freshnessLevels, type Freshness, type Issue, type Lang, type Quote, type QuoteRequest, type Receipt } from './contract.js';
+import type { TextDoor } from './text-door.js';
+import type { DoorModule } from './yansuan-glue.js';
+
+const wordRange = 2 ** 32;
+
+/**
+ * One cart on one rulebook. A tap writes the change, calls price() and reads numbers from Wasm memory; names and reasons
+ * are decoded only by quote() and receipt(). Line, coupon and tier numbers are positions in the request and the rulebook.
+ */
+export class Session {
+  private heap: Int32Array;
+  private base: number;
+
+  constructor(
+    private readonly module: DoorModule,
+    private readonly text: TextDoor,
+    private readonly handle: number,
+  ) {
+    this.heap = module.HEAP32;
+    this.base = module.sessionBlock(handle) >> 2;
+  }
+
+  /** Takes a whole request. */
+  setRequest(request: QuoteRequest): { ok: true } | { ok: false; issues: Issue[] } {
+    this.text.write(JSON.stringify(request));
+    this.module.sessionSet(this.handle);
+    return this.text.read();
+  }
+
+  setUnits(line: number, units: number): void {
+    this.words()[this.lineAt(line) + 1] = units;
+  }
+
+  setSelected(line: number, selected: boolean): void {
+    this.words()[this.lineAt(line) + 2] = selected ? 1 : 0;
+  }
+
+  /** A tier by its place in the rulebook. */
+  setTier(tier: number): void {
+    this.words()[this.base + block.tierAt] = tier;
+  }
+
+  /** Whether a coupon may be used. */
+  setCoupon(coupon: number, candidate: boolean): void {
+    this.words()[this.base + block.couponsAt + coupon] = candidate ? 1 : 0;
+  }
+
+  setPointsToUse(points: number): void {
+    this.putWide(block.pointsToUseAt, points);
+  }
+
+  setNow(nowMs: number, checkedAtMs: number = nowMs): void {
+    this.putWide(block.nowAt, nowMs);
+    this.putWide(block.checkedAt, checkedAtMs);
+  }
+
+  /** Prices. False: a number was out of range (or the cart cannot be priced) and the last answer stands. */
+  price(): boolean {
+    return this.module.sessionPrice(this.handle) === 1 && this.words()[this.base + block.statusAt] === 0;
+  }
+
+  get payableFen(): number {
+    return this.wide(block.payableAt);
+  }
+  get listTotalFen(): number {
+    return this.wide(block.listTotalAt);
+  }
+  get discountTotalFen(): number {
+    return this.wide(block.discountTotalAt);
+  }
+  get goodsFen(): number {
+    return this.wide(block.goodsAt);
+  }
+  get freightFen(): number {
+    return this.wide(block.freightAt);
+  }
+  get pointsOffFen(): number {
+    return this.wide(block.pointsOffAt);
+  }
+  get pointsUsed(): number {
+    return this.wide(block.pointsUsedAt);
+  }
+  get pointsEarned(): number {
+    return this.wide(block.pointsEarnedAt);
+  }
+  get proved(): boolean {
+    return this.words()[this.base + block.provedAt] === 1;
+  }
+  get freshness(): Freshness {
+    return freshnessLevels[this.words()[this.base + block.freshnessAt] ?? 0] ?? 'stale';
+  }
+
+  lineListFen(line: number): number {
+    return this.wide(block.lineResultsAt + line * block.lineResultWords);
+  }
+  linePayableFen(line: number): number {
+    return this.wide(block.lineResultsAt + line * block.lineResultWords + 2);
+  }
+  couponUsed(coupon: number): boolean {
+    return this.words()[this.base + block.couponResultsAt + coupon * block.couponResultWords] === 1;
+  }
+  couponDiscountFen(coupon: number): number {
+    return this.wide(block.couponResultsAt + coupon * block.couponResultWords + 1);
+  }
+
+  /** The cart as it stands, with every reason. */
+  quote(): Quote {
+    this.module.sessionQuote(this.handle);
+    return this.answer<{ quote: Quote }>().quote;
+  }
+
+  receipt(lang: Lang): Receipt {
+    this.module.sessionReceipt(this.handle, lang === 'en' ? 1 : 0);
+    return this.answer<{ receipt: Receipt }>().receipt;
+  }
+
+  close(): void {
+    this.module.closeSession(this.handle);
+  }
+
+  private answer<Answer>(): Answer {
+    const answer = this.text.read<({ ok: true } & Answer) | { ok: false; issues: Issue[] }>();
+    if (!answer.ok) throw new Error(answer.issues.map((issue) => `${issue.code} ${issue.pointer}`).join(', '));
+    return answer;
+  }
+
+  /** Memory may have grown since the last look; then the old view is dead. */
+  private words(): Int32Array {
+    if (this.heap.length === 0) this.heap = this.module.HEAP32;
+    return this.heap;
+  }
+
+  private lineAt(line: number): number {
+    return this.base + block.linesAt + line * block.lineWords;
+  }
+
+  private wide(at: number): number {
+    const words = this.words();
+    return ((words[this.base + at] ?? 0) >>> 0) + (words[this.base + at + 1] ?? 0) * wordRange;
+  }
+
+  private putWide(at: number, value: number): void {
+    const words = this.words();
+    words[this.base + at] = value | 0;
+    words[this.base + at + 1] = Math.floor(value / wordRange);
+  }
+}

@@ -1,0 +1,22 @@
+import { decode, encode } from './utf8.js';
+import type { DoorModule } from './yansuan-glue.js';
+
+/** The JSON door: one text in, one {ok, pointer, size} answer out. */
+export class TextDoor {
+  constructor(private readonly module: DoorModule) {}
+
+  /** Puts a text where the next call reads it. */
+  write(text: string | Uint8Array): void {
+    const bytes = typeof text === 'string' ? encode(text) : text;
+    const at = this.module.textIn(bytes.length); // may grow the memory: look at the heap only afterwards
+    this.module.HEAPU8.set(bytes, at);
+  }
+
+  /** The last answer. The core writes what the contract says, so the type is the caller's knowledge. */
+  read<Answer>(): Answer {
+    const at = this.module.answerAt() >> 2;
+    const pointer = this.module.HEAP32[at + 1] ?? 0;
+    const size = this.module.HEAP32[at + 2] ?? 0;
+    return JSON.parse(decode(this.module.HEAPU8.subarray(pointer, pointer + size))) as Answer;
+  }
+}

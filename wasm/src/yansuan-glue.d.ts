@@ -1,0 +1,30 @@
+/** The Emscripten glue of the Wasm door (wasm/door.cpp), as the build puts it beside these files. */
+export interface DoorModule {
+  readonly HEAPU8: Uint8Array;
+  readonly HEAP32: Int32Array;
+  textIn(size: number): number;
+  answerAt(): number;
+  check(): number;
+  load(): number;
+  quote(door: number): number;
+  receipt(door: number, lang: number): number;
+  close(door: number): void;
+  openSession(door: number): number;
+  sessionBlock(session: number): number;
+  sessionSet(session: number): number;
+  sessionPrice(session: number): number;
+  sessionQuote(session: number): number;
+  sessionReceipt(session: number, lang: number): number;
+  closeSession(session: number): void;
+  blockLayout(): number;
+  blockWords(): number;
+}
+
+export interface DoorOptions {
+  /** The host's WebAssembly where there is no global one. */
+  WebAssembly?: object;
+  instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void): object;
+}
+
+declare function createModule(options: DoorOptions): Promise<DoorModule>;
+export default createModule;
