@@ -772,7 +772,7 @@ export interface Issue {
   expected: string;
 }
 
-/** The price of a cart and its reasons. The lines' list_fen sum to list_total_fen; the lines' and gifts' payable_fen sum to goods_fen; payable_fen = goods_fen - points_off_fen + freight_fen. */
+/** The price of a cart and its reasons. The lines' list_fen sum to list_total_fen; the lines' and gifts' payable_fen sum to goods_fen; payable_fen = goods_fen + freight_fen. */
 export interface Quote {
   /** Version of this contract. */
   contract: 1;
@@ -790,9 +790,9 @@ export interface Quote {
   list_total_fen: number;
   /** What all offers took off the selected lines, in fen. */
   discount_total_fen: number;
-  /** Goods after all offers, priced gifts included, before points as money, in fen. */
+  /** Goods after every cut, points as money and priced gifts included, in fen. */
   goods_fen: number;
-  /** What points pay, in fen. */
+  /** What points pay, in fen; the lines carry it as a discount of their own. */
   points_off_fen: number;
   /** Points spent. */
   points_used: number;
@@ -832,7 +832,7 @@ export interface QuoteLine {
   selected: boolean;
   /** List price of all units in fen; 0 when not selected. */
   list_fen: number;
-  /** All units after all offers, before points as money, in fen; 0 when not selected. */
+  /** All units after every cut, points as money included, in fen; 0 when not selected. */
   payable_fen: number;
   /** What each offer took off this line. */
   discounts: LineDiscount[];

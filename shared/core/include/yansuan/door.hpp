@@ -39,7 +39,7 @@ std::string answer_quote(Session& session);
 std::string answer_receipt(Session& session, Lang lang);
 
 /// Why a request that reads well cannot be priced: NOT_IN_ORDER_TYPE, TOO_MANY, NO_RULEBOOK.
-[[nodiscard]] Issues issues_of(QuoteStatus status);
+[[nodiscard]] Issues issues_of(const Rulebook& book, const Request& request, const Quote& quote);
 
 /// {"ok": false, "issues"} for a request that comes before any rulebook.
 [[nodiscard]] std::string answer_no_rulebook();

@@ -10,11 +10,9 @@
 #include "yansuan/calendar.hpp"
 #include "yansuan/codes.hpp"
 #include "yansuan/money.hpp"
+#include "yansuan/names.hpp"
 
 namespace yansuan {
-
-using Index = std::int32_t;
-inline constexpr Index kNone = -1;
 
 /// A text for people; `en` falls back to `zh`.
 struct Text {

@@ -79,6 +79,7 @@ enum class QuoteStatus : std::uint8_t { kPriced, kTooManyUnits, kNotInOrderType,
 
 struct Quote {
   QuoteStatus status = QuoteStatus::kPriced;
+  Index status_line = kNone;         // kNotInOrderType: the line that no offer of this order type prices
   Freshness freshness = Freshness::kFresh;
   bool proved = true;                // no legal plan is cheaper at the objective of settings.optimize
   Fen list_total_fen = 0;

@@ -65,12 +65,6 @@ struct Settings {
   std::vector<Lane> lanes;            // stages in order
 };
 
-/// A name and where it stands; sorted by name.
-struct Name {
-  std::string_view text;
-  Index index;
-};
-
 /// One bit a SKU for every distinct scope.
 class ScopeTable {
  public:

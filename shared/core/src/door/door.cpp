@@ -34,26 +34,32 @@ Issue error(IssueCode code, std::string pointer, std::string expected) {
   return {code, Severity::kError, std::move(pointer), "null", std::move(expected)};
 }
 
+Issue not_in_order_type(const Rulebook& book, const Request& request, Index line) {
+  const Index sku = request.lines[static_cast<std::size_t>(line)].sku;
+  return {IssueCode::kNotInOrderType, Severity::kError, "/cart/lines/" + std::to_string(line) + "/sku",
+          json::quoted(book.skus[static_cast<std::size_t>(sku)].id), "goods that an offer of this order type prices"};
+}
+
 std::string quote_answer(const Rulebook& book, const Request& request, const Quote& quote) {
-  if (quote.status != QuoteStatus::kPriced) return failure(issues_of(quote.status));
+  if (quote.status != QuoteStatus::kPriced) return failure(issues_of(book, request, quote));
   return success("quote", to_json(book, request, quote));
 }
 
 std::string receipt_answer(const Rulebook& book, const Request& request, const Quote& quote, Lang lang) {
-  if (quote.status != QuoteStatus::kPriced) return failure(issues_of(quote.status));
+  if (quote.status != QuoteStatus::kPriced) return failure(issues_of(book, request, quote));
   return success("receipt", receipt_json(book, request, quote, lang));
 }
 
 }  // namespace
 
-Issues issues_of(QuoteStatus status) {
-  switch (status) {
+Issues issues_of(const Rulebook& book, const Request& request, const Quote& quote) {
+  switch (quote.status) {
     case QuoteStatus::kPriced:
       return {};
     case QuoteStatus::kTooManyUnits:
       return {error(IssueCode::kTooMany, "/cart/lines", "at most " + std::to_string(kMaxUnitsPerCart) + " units in a cart")};
     case QuoteStatus::kNotInOrderType:
-      return {error(IssueCode::kNotInOrderType, "/cart/order_type", "only goods that an offer of this order type prices")};
+      return {not_in_order_type(book, request, quote.status_line)};
     case QuoteStatus::kNotInForce:
       return {error(IssueCode::kNoRulebook, "/context/now_ms", "an instant before the rulebook's not_after_ms")};
   }

@@ -6,6 +6,7 @@
 
 #include "json/writer.hpp"
 #include "yansuan/limits.hpp"
+#include "yansuan/names.hpp"
 
 namespace yansuan::json {
 
@@ -111,12 +112,14 @@ class Builder {
   bool check_keys() {
     keys_.clear();
     const Value& object = document_.at(open_.back());
-    for (std::int32_t at = object.first; at >= 0; at = document_.at(at).next) keys_.push_back(document_.key(document_.at(at)));
-    std::sort(keys_.begin(), keys_.end());
-    const auto twice = std::adjacent_find(keys_.begin(), keys_.end());
-    if (twice == keys_.end()) return true;
-    issues_.push_back({IssueCode::kDuplicateKey, Severity::kError, pointer() + "/" + escape_pointer(*twice), "null", "each member once"});
-    return false;
+    for (std::int32_t at = object.first; at >= 0; at = document_.at(at).next) keys_.push_back({document_.key(document_.at(at)), at});
+    sort_names(keys_);
+    for (std::size_t i = 1; i < keys_.size(); ++i) {
+      if (keys_[i].text != keys_[i - 1].text) continue;
+      issues_.push_back({IssueCode::kDuplicateKey, Severity::kError, pointer() + "/" + escape_pointer(keys_[i].text), "null", "each member once"});
+      return false;
+    }
+    return true;
   }
 
   // Where the value that is open now stands.
@@ -134,7 +137,7 @@ class Builder {
   std::vector<Issue>& issues_;
   std::vector<std::int32_t> open_;  // containers not closed yet
   std::vector<std::int32_t> last_;  // their latest child
-  std::vector<std::string_view> keys_;
+  std::vector<Name> keys_;
   std::uint32_t key_at_ = 0;
   std::uint32_t key_size_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json/writer.hpp"
+#include "yansuan/names.hpp"
 
 namespace yansuan::json {
 namespace {
@@ -180,6 +181,24 @@ void Object::missing(std::string_view key) const {
 void Object::report(IssueCode code, std::string_view key, std::string expected) const {
   const Value* value = valid_ ? input_.document.member(value_, key) : nullptr;
   input_.report(code, at(key), value, std::move(expected));
+}
+
+void Object::unique(std::string_view key) const {
+  const Value* list = valid_ ? input_.document.member(value_, key) : nullptr;
+  if (list == nullptr || list->kind != Kind::kArray) return;
+  std::vector<std::string> written;
+  std::vector<Name> names;
+  written.reserve(static_cast<std::size_t>(list->size));
+  for (std::int32_t at = list->first; at >= 0; at = input_.document.at(at).next) {
+    written.push_back(input_.document.print(input_.document.at(at)));
+    names.push_back({written.back(), static_cast<Index>(names.size())});
+  }
+  sort_names(names);
+  const Place place = at(key);
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    if (names[i].text != names[i - 1].text) continue;
+    input_.issues.push_back({IssueCode::kDuplicateValue, Severity::kError, Place{&place, {}, names[i].index}.pointer(), std::string(names[i].text), "each value once"});
+  }
 }
 
 void Object::finish() const {

@@ -77,10 +77,15 @@ class Object {
     }
   }
 
+  /// Reports the second of two equal entries of a list as DUPLICATE_VALUE.
+  void unique(std::string_view key) const;
+
   /// Reports every member that nobody read as UNKNOWN_KEY.
   void finish() const;
 
   void report(IssueCode code, std::string_view key, std::string expected) const;
+  /// Reports about the object itself.
+  void report_whole(IssueCode code, std::string expected) const { input_.report(code, place_, nullptr, std::move(expected)); }
   [[nodiscard]] Place at(std::string_view key) const { return Place{&place_, key}; }
   [[nodiscard]] const Input& input() const { return input_; }
 

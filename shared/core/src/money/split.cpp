@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "order/sort_short.hpp"
 #include "yansuan/money.hpp"
 
 namespace yansuan {
@@ -32,7 +31,7 @@ Fen give_floors(Fen total_fen, Fen whole, std::vector<SplitPart>& parts, SplitSc
 
 // One fen more for the units with the largest remainders. Fewer fen are left than units take part.
 void give_remainders(Fen left_fen, std::vector<SplitPart>& parts, Ties ties, SplitScratch& scratch) {
-  std::sort(scratch.order.begin(), scratch.order.end(), [&](std::size_t a, std::size_t b) {
+  sort_short(scratch.order, [&](std::size_t a, std::size_t b) {
     const Fen first = scratch.shares[a].remainder;
     const Fen second = scratch.shares[b].remainder;
     if (first != second) return first > second;

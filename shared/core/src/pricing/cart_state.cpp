@@ -1,6 +1,6 @@
 #include "pricing/cart_state.hpp"
 
-#include <algorithm>
+#include "order/sort_short.hpp"
 
 namespace yansuan {
 
@@ -50,7 +50,7 @@ void lay_out(const Rulebook& book, const Request& request, CartState& state) {
     if (line.selected) state.entries.push_back({line.sku, kNone, line.units});
   }
   auto& entries = state.entries;
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.sku < b.sku; });
+  sort_short(entries, [](const Entry& a, const Entry& b) { return a.sku < b.sku; });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (kept > 0 && entries[kept - 1].sku == entries[i].sku) {

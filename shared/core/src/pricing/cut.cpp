@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "order/sort_short.hpp"
 #include "pricing/reach.hpp"
 
 namespace yansuan {
@@ -72,13 +73,13 @@ class Cut {
     auto& reached = scratch_.reached;
     if (units_reached() <= units_max) return;
     for (Reached& at : reached) at.weight = state_.run(at.run).net_fen - payable(state_.run(at.run).net_fen);
-    std::sort(reached.begin(), reached.end(), [](const Reached& a, const Reached& b) {
+    sort_short(reached, [](const Reached& a, const Reached& b) {
       return a.weight != b.weight ? a.weight > b.weight : a.place < b.place;
     });
     std::size_t kept = 0;
     for (; units_max > 0; ++kept) units_max -= claim_units(reached[kept].run, units_max);
     reached.resize(kept);
-    std::sort(reached.begin(), reached.end(), [](const Reached& a, const Reached& b) { return a.place < b.place; });
+    sort_short(reached, [](const Reached& a, const Reached& b) { return a.place < b.place; });
   }
 
   // Every unit is rounded by itself.

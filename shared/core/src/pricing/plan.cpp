@@ -1,8 +1,10 @@
 #include "pricing/plan.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
 
+#include "order/sort_short.hpp"
 #include "pricing/facts.hpp"
 
 namespace yansuan {
@@ -43,8 +45,8 @@ Preferences ties_of(const PricingContext& context, const CartState& cart) {
     }
     ties.ids.push_back(offer.id);
   }
-  std::sort(ties.coupon_ends_ms.begin(), ties.coupon_ends_ms.end());
-  std::sort(ties.ids.begin(), ties.ids.end());
+  sort_short(ties.coupon_ends_ms, std::less<>());
+  sort_short(ties.ids, std::less<>());
   return ties;
 }
 

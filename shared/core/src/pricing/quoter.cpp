@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "order/sort_short.hpp"
 #include "pricing/facts.hpp"
 #include "pricing/settlement.hpp"
 #include "yansuan/limits.hpp"
@@ -30,20 +31,23 @@ std::int64_t selected_units(const Request& request) {
 }
 
 // A group, flash or bargain cart holds only what an offer of that type prices, never at list price (13).
-QuoteStatus order_type_status(const PricingContext& context) {
-  if (context.request.order_type == OrderType::kNormal) return QuoteStatus::kPriced;
-  for (const CartLine& line : context.request.lines) {
+Index line_outside_order_type(const PricingContext& context) {
+  if (context.request.order_type == OrderType::kNormal) return kNone;
+  const auto& lines = context.request.lines;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const CartLine& line = lines[i];
     const auto prices = [&](const Candidate& candidate) {
       const Offer& offer = context.offer(candidate);
       return offer.lowers_goods() && context.book.in_scope(offer.scope, line.sku);
     };
-    if (line.selected && std::none_of(context.candidates.begin(), context.candidates.end(), prices)) return QuoteStatus::kNotInOrderType;
+    if (line.selected && std::none_of(context.candidates.begin(), context.candidates.end(), prices)) return static_cast<Index>(i);
   }
-  return QuoteStatus::kPriced;
+  return kNone;
 }
 
 void reset(Quote& quote, const Request& request) {
   quote.status = QuoteStatus::kPriced;
+  quote.status_line = kNone;
   quote.freshness = freshness_of(request);
   quote.proved = true;
   quote.list_total_fen = quote.goods_fen = quote.points_off_fen = quote.freight_fen = quote.payable_fen = 0;
@@ -103,8 +107,7 @@ void Quoter::Memory::add_coupons(const Request& request, Index offer) {
     const Coupon& coupon = request.coupons[static_cast<std::size_t>(candidate.coupon)];
     return std::pair(coupon.until_ms == 0 ? kUnlimited : coupon.until_ms, std::string_view(coupon.id));
   };
-  std::sort(candidates_.begin() + static_cast<std::ptrdiff_t>(first), candidates_.end(),
-            [&](const Candidate& a, const Candidate& b) { return end(a) < end(b); });
+  sort_short(candidates_, [&](const Candidate& a, const Candidate& b) { return end(a) < end(b); }, first);
   const bool on_units = book_.lane_of(book_.offers[static_cast<std::size_t>(offer)]).stage == Stage::kA;
   if (on_units && candidates_.size() > first + 1) candidates_.resize(first + 1);
 }
@@ -183,7 +186,8 @@ const Quote& Quoter::Memory::price(const Request& request, Snapshots* snapshots)
   if (quote_.status != QuoteStatus::kPriced) return quote_;
   collect_candidates(request);
   PricingContext context{book_, request, candidates_, scratch_, kSearchSteps, true, {}, {}, true};
-  quote_.status = order_type_status(context);
+  quote_.status_line = line_outside_order_type(context);
+  if (quote_.status_line != kNone) quote_.status = QuoteStatus::kNotInOrderType;
   if (quote_.status != QuoteStatus::kPriced) return quote_;
   PlanState plan = best_plan(context, snapshots);
   for (const Entry& entry : plan.cart.entries) quote_.list_total_fen += book_.skus[static_cast<std::size_t>(entry.sku)].list_fen * entry.units;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "order/sort_short.hpp"
 #include "pricing/plan.hpp"
 
 namespace yansuan {
@@ -102,7 +103,7 @@ class UnitLane {
       ++limited;
       gather_claims(unit_offer, claims);
     }
-    std::sort(claims.begin(), claims.end(), [&](const UnitClaim& a, const UnitClaim& b) { return order_of(a) < order_of(b); });
+    sort_short(claims, [&](const UnitClaim& a, const UnitClaim& b) { return order_of(a) < order_of(b); });
     for (const UnitClaim& claim : claims) {
       if (claim.offer->units_left > 0) assign(claim);
       if (claim.offer->units_left == 0 && limited > 1) context_.proved = false;

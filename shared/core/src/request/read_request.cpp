@@ -59,6 +59,7 @@ class RequestReader {
       const Index known = book_.audience_tag(tag);
       if (known != kNone) member.tags.push_back(known);
     });
+    object.unique("tags");
     object.integer("orders", 0, 1'000'000, member.orders);
     object.integer("lifetime_fen", 0, kMaxInstantMs, member.lifetime_fen);
     object.integer("points_available", -kMaxAccount, kMaxAccount, member.points_available);
@@ -145,7 +146,7 @@ class RequestReader {
 
   void read_cart(const Object& cart) {
     cart.choice("order_type", request_.order_type);
-    section(cart, "group", Need::kOptional, [&](const Object& group) { group.integer("size", 1, 1'000, request_.group_size); });
+    section(cart, "group", Need::kOptional, [&](const Object& group) { group.integer("size", 1, kMaxMembers, request_.group_size, Need::kRequired); });
     cart.each("lines", kMaxLines, [&](Value& value, const Place& place) { read_line(value, place); }, Need::kRequired);
     std::int64_t units = 0;
     for (const CartLine& line : request_.lines) units += line.units;
@@ -191,6 +192,7 @@ class RequestReader {
       if (input_.document.text(*value) != "auto") cart.report(IssueCode::kNotAChoice, "coupons", "\"auto\" or a list of coupon ids");
       return;
     }
+    cart.unique("coupons");
     for (Coupon& coupon : request_.coupons) coupon.candidate = false;
     cart.each("coupons", kMaxCoupons, [&](Value& entry, const Place& place) {
       std::string_view id;

@@ -25,6 +25,18 @@ bool read_change(const Object& object, EffectKind& kind, std::int64_t& value) {
   return off ? object.integer("off_fen", 1, kMaxMoneyFen, value) : object.integer("price_fen", 0, kMaxMoneyFen, value);
 }
 
+// Neither lacks the first; both leave open which one counts.
+void need_one(const Object& object, std::string_view first, std::string_view second) {
+  const bool has_first = object.find(first) != nullptr;
+  if (has_first != (object.find(second) != nullptr)) return;
+  const std::string expected = "either " + std::string(first) + " or " + std::string(second);
+  if (has_first) {
+    object.report_whole(IssueCode::kMissingField, expected);
+  } else {
+    object.report(IssueCode::kMissingField, first, expected);
+  }
+}
+
 std::int64_t reach_of(const Condition& reach) {
   return std::max<std::int64_t>({reach.min_amount_fen, reach.min_weight_g, reach.min_units, reach.min_skus, reach.min_members});
 }
@@ -46,15 +58,15 @@ void OfferReader::read_rungs(const Object& object, Offer& offer) {
     return;
   }
   if (plain) {
-    read_effects(object, offer.rungs.emplace_back());
+    read_effects(object, offer, offer.rungs.emplace_back());
     return;
   }
   object.each("rungs", kMaxRungs, [&](Value& value, const Place& place) {
     const Object item(object.input(), value, place);
     Rung& rung = offer.rungs.emplace_back();
     rung.reach.scope = offer.scope;
-    read_condition(item, rung.reach);
-    read_effects(item, rung);
+    read_condition(item, rung.reach, 0);
+    read_effects(item, offer, rung);
     item.finish();
   });
   if (offer.rungs.empty()) {
@@ -78,16 +90,16 @@ void OfferReader::check_ascending(const Object& object, const Offer& offer) {
   }
 }
 
-void OfferReader::read_effects(const Object& object, Rung& rung) {
+void OfferReader::read_effects(const Object& object, const Offer& offer, Rung& rung) {
   std::int32_t goods_effects = 0;
   object.each("effects", kMaxEffects, [&](Value& value, const Place& place) {
     const Object item(object.input(), value, place);
-    if (item.valid()) read_effect(item, rung, goods_effects);
+    if (item.valid()) read_effect(item, offer, rung, goods_effects);
   }, Need::kRequired);
   if (goods_effects > 1) object.report(IssueCode::kTooManyGoodsEffects, "effects", "at most one effect on goods");
 }
 
-void OfferReader::read_effect(const Object& object, Rung& rung, std::int32_t& goods_effects) {
+void OfferReader::read_effect(const Object& object, const Offer& offer, Rung& rung, std::int32_t& goods_effects) {
   EffectOn on = EffectOn::kGoods;
   object.choice("on", on);
   switch (on) {
@@ -95,6 +107,7 @@ void OfferReader::read_effect(const Object& object, Rung& rung, std::int32_t& go
       ++goods_effects;
       read_change(object, rung.goods.kind, rung.goods.value);
       rung.goods.per_default = !object.choice("per", rung.goods.per);
+      if (!rung.goods.per_default && rung.goods.per == Per::kSet && offer.target.set.empty()) object.report(IssueCode::kNeedsSet, "per", "a target.set");
       break;
     case EffectOn::kFreight:
       read_change(object, rung.freight.kind, rung.freight.value);
@@ -124,9 +137,10 @@ void OfferReader::read_gift(const Object& object, Rung& rung) {
   object.each("skus", kMaxListLength, [&](Value& value, const Place& place) {
     if (json::read_id(object.input(), value, place, id)) add(value, place);
   });
-  if (object.find("sku") == nullptr && object.find("skus") == nullptr) {
-    object.report(IssueCode::kMissingField, "sku", "the gift: sku or skus");
-  }
+  object.unique("skus");
+  const Value* skus = object.find("skus");
+  need_one(object, "sku", "skus");
+  if (skus != nullptr && skus->kind == json::Kind::kArray && skus->size == 0) object.report(IssueCode::kTooShort, "skus", "at least one SKU");
   object.integer("units", 1, kMaxUnitsPerLine, gift.units);
   object.integer("price_fen", 0, kMaxMoneyFen, gift.price_fen);
   Per per = Per::kOrder;
@@ -135,11 +149,9 @@ void OfferReader::read_gift(const Object& object, Rung& rung) {
 
 void OfferReader::read_points(const Object& object, Rung& rung) {
   PointsEffect& points = rung.points.emplace_back();
-  const bool add = object.integer("add", 1, 1'000'000, points.add);
-  const bool multiply = object.integer("multiply_bp", 0, 1'000'000, points.multiply_bp);
-  if (!add && !multiply && object.find("add") == nullptr && object.find("multiply_bp") == nullptr) {
-    object.report(IssueCode::kMissingField, "add", "add or multiply_bp");
-  }
+  object.integer("add", 1, kMaxMoneyFen, points.add);
+  object.integer("multiply_bp", 0, kMaxMultiplyBp, points.multiply_bp);
+  need_one(object, "add", "multiply_bp");
   Per per = Per::kOrder;
   points.per_unit = object.choice("per", per) && per == Per::kUnit;
 }

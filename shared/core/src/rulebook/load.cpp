@@ -6,8 +6,8 @@
 namespace yansuan {
 
 Index Rulebook::find(const std::vector<Name>& names, std::string_view text) {
-  const auto at = std::lower_bound(names.begin(), names.end(), text, [](const Name& name, std::string_view wanted) { return name.text < wanted; });
-  return at != names.end() && at->text == text ? at->index : kNone;
+  const NameRange found = find_names(names, text);
+  return found.first == found.last ? kNone : found.first->index;
 }
 
 Index Rulebook::tier(std::string_view tier_id) const {
@@ -24,11 +24,6 @@ Index Rulebook::lane(std::string_view lane_id) const {
   const auto& lanes = settings.lanes;
   const auto at = std::find_if(lanes.begin(), lanes.end(), [&](const Lane& lane) { return lane.id == lane_id; });
   return at == lanes.end() ? kNone : static_cast<Index>(at - lanes.begin());
-}
-
-std::vector<Name> sorted_names(std::vector<Name> names) {
-  std::stable_sort(names.begin(), names.end(), [](const Name& a, const Name& b) { return a.text < b.text; });
-  return names;
 }
 
 bool read_localized(const json::Object& object, std::string_view key, std::size_t characters_max, Text& out, json::Need need) {
@@ -77,17 +72,21 @@ void RulebookReader::read(json::Value& root) {
     book_.offer_names_.push_back({offer.id, static_cast<Index>(i)});
     if (!offer.code.empty()) book_.code_names_.push_back({offer.code, static_cast<Index>(i)});
   }
-  book_.offer_names_ = sorted_names(std::move(book_.offer_names_));
-  book_.code_names_ = sorted_names(std::move(book_.code_names_));
+  sort_names(book_.offer_names_);
+  sort_names(book_.code_names_);
 }
 
 // Names of categories and brands are for display; offers and SKUs refer to them by id alone.
 void RulebookReader::read_labels(const json::Object& object, std::string_view key) {
-  object.each(key, 500, [&](json::Value& value, const json::Place& place) {
+  std::vector<std::string_view> ids;
+  object.each(key, kMaxListLength, [&](json::Value& value, const json::Place& place) {
     const json::Object label(input_, value, place);
     std::string_view id;
     Text name;
-    label.id("id", id, json::Need::kRequired);
+    if (label.id("id", id, json::Need::kRequired) && std::find(ids.begin(), ids.end(), id) != ids.end()) {
+      label.report(IssueCode::kDuplicateValue, "id", "an id that stands once");
+    }
+    ids.push_back(id);
     read_localized(label, "name", 40, name, json::Need::kRequired);
     label.finish();
   });
@@ -139,11 +138,13 @@ void RulebookReader::read_sku(json::Value& value, const json::Place& place) {
   item.each("tags", kMaxListLength, [&](json::Value& tag, const json::Place& tag_place) {
     if (json::read_id(input_, tag, tag_place, text)) sku.tags.emplace_back(text);
   });
+  item.unique("tags");
   item.integer("weight_g", 0, 1'000'000, sku.weight_g);
   (void)item.find("components");  // read later, when every SKU is known
   std::string rule;
   read_rule(item, rule);
-  item.text("source", 20, text);
+  Source source = Source::kSpec;
+  item.choice("source", source);
   item.object("display");
   item.finish();
   book_.skus.push_back(std::move(sku));
@@ -151,11 +152,10 @@ void RulebookReader::read_sku(json::Value& value, const json::Place& place) {
 
 // Books may hold thousands of SKUs, so a second SKU of the same id is found in the sorted names.
 void RulebookReader::index_skus(const json::Object& object) {
-  std::vector<Name> names;
   for (std::size_t i = 0; i < book_.skus.size(); ++i) {
-    if (!book_.skus[i].id.empty()) names.push_back({book_.skus[i].id, static_cast<Index>(i)});
+    if (!book_.skus[i].id.empty()) book_.sku_names_.push_back({book_.skus[i].id, static_cast<Index>(i)});
   }
-  book_.sku_names_ = sorted_names(std::move(names));
+  sort_names(book_.sku_names_);
   const json::Place list = object.at("skus");
   for (std::size_t i = 1; i < book_.sku_names_.size(); ++i) {
     const Name& name = book_.sku_names_[i];

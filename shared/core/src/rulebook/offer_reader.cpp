@@ -24,6 +24,7 @@ void read_tags(const Object& object, std::string_view key, Rulebook& book, std::
     }
     out.push_back(known);
   });
+  object.unique(key);
 }
 
 bool only(const Offer& offer, bool (*has)(const Rung&)) {
@@ -78,9 +79,9 @@ void OfferReader::read(const Object& object, Offer& offer) {
   object.choice("from", offer.from);
   read_limits(object, offer.limits);
   read_grant(object, offer.grant);
+  if (object.find("grant") != nullptr && offer.claim != Claim::kCoupon) object.report(IssueCode::kNotACoupon, "grant", "an offer that is claimed by coupon");
   object.integer("priority", -kMaxPriority, kMaxPriority, offer.priority);
-  std::string_view text;
-  if (object.text("stack_group", 64, text)) offer.stack_group = text;
+  read_stack_group(object, offer);
   if (!offer.rungs.empty()) read_lane(object, offer);
   read_excludes(object, offer);
   object.finish();
@@ -92,8 +93,10 @@ void OfferReader::read_identity(const Object& object, Offer& offer) {
   read_localized(object, "name", kMaxNameCharacters, offer.name, Need::kOptional);
   if (offer.name.zh.empty()) offer.name.zh = offer.id;
   read_rule(object, offer.rule);
-  object.text("source", 20, text);
-  object.object("note");
+  Source source = Source::kSpec;
+  object.choice("source", source);
+  Text note;
+  read_localized(object, "note", kMaxProseCharacters, note, Need::kOptional);
   object.choice("claim", offer.claim);
   if (object.text("code", 64, text)) offer.code = text;
   if (offer.claim == Claim::kCode && offer.code.empty() && object.find("code") == nullptr) {
@@ -111,7 +114,10 @@ void OfferReader::read_order_types(const Object& object, Offer& offer) {
     }
     types = static_cast<std::uint8_t>(types | 1U << static_cast<unsigned>(type));
   });
+  object.unique("order_types");
   if (types != 0) offer.order_types = types;
+  const Value* list = object.find("order_types");
+  if (list != nullptr && list->kind == json::Kind::kArray && list->size == 0) object.report(IssueCode::kTooShort, "order_types", "at least one order type");
 }
 
 void OfferReader::read_audience(const Object& object, Audience& audience) {
@@ -125,6 +131,7 @@ void OfferReader::read_audience(const Object& object, Audience& audience) {
       audience.tiers |= std::uint64_t{1} << static_cast<unsigned>(tier);
     }
   });
+  object.unique("tiers");
   read_tags(object, "tags", book_, audience.tags);
   read_tags(object, "not_tags", book_, audience.not_tags);
   object.integer("min_orders", 0, 1'000'000, audience.min_orders);
@@ -141,18 +148,29 @@ void OfferReader::read_conditions(const Object& object, Offer& offer) {
     const Object item(object.input(), value, place);
     Condition& condition = offer.conditions.emplace_back();
     condition.scope = offer.scope;
-    read_condition(item, condition);
+    read_condition(item, condition, 1);
     item.finish();
   });
 }
 
-void OfferReader::read_condition(const Object& object, Condition& condition) {
+// "" is no group, as when it is not given.
+void OfferReader::read_stack_group(const Object& object, Offer& offer) {
+  const Value* value = object.find("stack_group");
+  std::string_view text;
+  if (value == nullptr || (value->kind == json::Kind::kText && value->text_size == 0)) return;
+  if (object.text("stack_group", kMaxIdCharacters, text)) offer.stack_group = text;
+}
+
+void OfferReader::read_condition(const Object& object, Condition& condition, Fen least_fen) {
   if (Value* value = object.object("scope")) condition.scope = scopes_.read(object.input(), *value, object.at("scope"));
-  object.integer("min_amount_fen", 0, kMaxAccount, condition.min_amount_fen);
+  object.integer("min_amount_fen", least_fen, kMaxMoneyFen, condition.min_amount_fen);
   object.integer("min_units", 1, kMaxUnitsPerCart, condition.min_units);
   object.integer("min_skus", 1, kMaxLines, condition.min_skus);
   object.integer("min_weight_g", 1, 1'000'000'000, condition.min_weight_g);
-  object.integer("min_members", 2, 1'000, condition.min_members);
+  object.integer("min_members", 2, kMaxMembers, condition.min_members);
+  const auto asked = [&](std::string_view key) { return object.find(key) != nullptr; };
+  const bool asks = asked("min_amount_fen") || asked("min_units") || asked("min_skus") || asked("min_weight_g") || asked("min_members");
+  if (object.valid() && !asks) object.report_whole(IssueCode::kMissingField, "a measure: min_amount_fen, min_units, min_skus, min_weight_g or min_members");
 }
 
 void OfferReader::read_target(const Object& object, Target& target) {
@@ -164,6 +182,8 @@ void OfferReader::read_target(const Object& object, Target& target) {
     item.integer("keep_bp", 0, kWholeBp, part.keep_bp);
     item.finish();
   });
+  const Value* set = object.find("set");
+  if (set != nullptr && set->kind == json::Kind::kArray && set->size == 0) object.report(IssueCode::kTooShort, "set", "at least one part");
   std::string_view same;
   if (object.text("same", 8, same)) {
     target.same_sku = same == "sku";
@@ -196,13 +216,11 @@ void OfferReader::read_lane(const Object& object, Offer& offer) {
   }
   for (Rung& rung : offer.rungs) {
     if (rung.goods.per_default) rung.goods.per = default_per(book_.lane_of(offer).stage);
-    if (rung.goods.kind != EffectKind::kNone && rung.goods.per == Per::kSet && offer.target.set.empty()) {
-      object.input().report(IssueCode::kNeedsSet, object.place(), nullptr, "a target.set for an effect per set");
-    }
   }
 }
 
 void OfferReader::read_excludes(const Object& object, Offer& offer) {
+  object.unique("excludes");
   object.each("excludes", 64, [&](Value& value, const Place& place) {
     const std::string_view id = value.kind == json::Kind::kText ? object.input().document.text(value) : std::string_view();
     if (id == "*") {

@@ -18,14 +18,15 @@ class OfferReader {
   void read_order_types(const json::Object& object, Offer& offer);
   void read_audience(const json::Object& object, Audience& audience);
   void read_conditions(const json::Object& object, Offer& offer);
-  void read_condition(const json::Object& object, Condition& condition);
+  void read_condition(const json::Object& object, Condition& condition, Fen least_fen);
+  void read_stack_group(const json::Object& object, Offer& offer);
   void read_target(const json::Object& object, Target& target);
   void read_lane(const json::Object& object, Offer& offer);
   void read_excludes(const json::Object& object, Offer& offer);
 
   void read_rungs(const json::Object& object, Offer& offer);
-  void read_effects(const json::Object& object, Rung& rung);
-  void read_effect(const json::Object& object, Rung& rung, std::int32_t& goods_effects);
+  void read_effects(const json::Object& object, const Offer& offer, Rung& rung);
+  void read_effect(const json::Object& object, const Offer& offer, Rung& rung, std::int32_t& goods_effects);
   void read_gift(const json::Object& object, Rung& rung);
   void read_points(const json::Object& object, Rung& rung);
   void check_ascending(const json::Object& object, const Offer& offer);

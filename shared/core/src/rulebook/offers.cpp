@@ -2,6 +2,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "order/sort_short.hpp"
 #include "rulebook/offer_reader.hpp"
 #include "rulebook/rulebook_reader.hpp"
 #include "yansuan/limits.hpp"
@@ -27,7 +28,7 @@ void fix_order_of_application(Rulebook& book) {
     const Offer& offer = book.offers[static_cast<std::size_t>(index)];
     return std::tuple(offer.lane, -offer.priority, offer.scope.width, kind_rank(offer), std::string_view(offer.id));
   };
-  std::sort(order.begin(), order.end(), [&](Index a, Index b) { return place(a) < place(b); });
+  sort_short(order, [&](Index a, Index b) { return place(a) < place(b); });
   for (std::size_t turn = 0; turn < order.size(); ++turn) {
     book.offers[static_cast<std::size_t>(order[turn])].turn = static_cast<std::int32_t>(turn);
   }
@@ -52,6 +53,19 @@ void mark_inactive(const Object& object, Rulebook& book, Offer& offer) {
   object.input().warn(IssueCode::kInactive, object.at(field), nullptr, "loaded, not acted on yet");
 }
 
+// A special price that is above a list price never counts there (PRC-01).
+void warn_special_above_list(const Object& object, const Rulebook& book, const Offer& offer) {
+  const GoodsEffect& goods = offer.rungs.front().goods;
+  if (book.lane_of(offer).stage != Stage::kA || goods.kind != EffectKind::kPrice || object.find("effects") == nullptr) return;
+  const auto dearer = [&](const Sku& sku) { return goods.value > sku.list_fen && book.in_scope(offer.scope, static_cast<Index>(&sku - book.skus.data())); };
+  if (std::none_of(book.skus.begin(), book.skus.end(), dearer)) return;
+  object.each("effects", kMaxEffects, [&](Value& value, const Place& place) {
+    const Value* price = value.kind == json::Kind::kObject ? object.input().document.member(value, "price_fen") : nullptr;
+    const bool on_goods = price != nullptr && object.input().document.member(value, "on") == nullptr;
+    if (on_goods) object.input().warn(IssueCode::kSpecialAboveList, Place{&place, "price_fen"}, price, "at most the list price of each SKU in scope");
+  });
+}
+
 template <typename Key>
 void report_duplicates(const Object& list_of, const Rulebook& book, IssueCode code, std::string_view field, Key key) {
   std::vector<Name> names;
@@ -59,7 +73,7 @@ void report_duplicates(const Object& list_of, const Rulebook& book, IssueCode co
     const std::string_view text = key(book.offers[i]);
     if (!text.empty()) names.push_back({text, static_cast<Index>(i)});
   }
-  names = sorted_names(std::move(names));
+  sort_names(names);
   const Place list = list_of.at("offers");
   for (std::size_t i = 1; i < names.size(); ++i) {
     if (names[i].text != names[i - 1].text) continue;
@@ -84,7 +98,9 @@ void read_offers(const Object& object, Rulebook& book) {
     Offer& offer = book.offers.emplace_back();
     if (!item.valid()) return;
     reader.read(item, offer);
-    if (offer.lane != kNone) mark_inactive(item, book, offer);
+    if (offer.lane == kNone) return;
+    mark_inactive(item, book, offer);
+    warn_special_above_list(item, book, offer);
   }, json::Need::kRequired);
   report_duplicates(object, book, IssueCode::kDuplicateOffer, "id", [](const Offer& offer) { return std::string_view(offer.id); });
   report_duplicates(object, book, IssueCode::kDuplicateCode, "code", [](const Offer& offer) { return std::string_view(offer.code); });

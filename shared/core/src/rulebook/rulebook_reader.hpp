@@ -40,7 +40,4 @@ bool read_localized(const json::Object& object, std::string_view key, std::size_
 /// A rule id such as PRC-09.
 void read_rule(const json::Object& object, std::string& out);
 
-/// Tells of a name that stands twice; both lists are in document order.
-std::vector<Name> sorted_names(std::vector<Name> names);
-
 }  // namespace yansuan

@@ -24,10 +24,13 @@ ScopeReader::ScopeReader(Rulebook& book) : book_(book) {
   for (std::size_t i = 0; i < book_.skus.size(); ++i) {
     const Sku& sku = book_.skus[i];
     const auto index = static_cast<Index>(i);
-    if (!sku.category.empty()) categories_[sku.category].push_back(index);
-    if (!sku.brand.empty()) brands_[sku.brand].push_back(index);
-    for (const std::string& tag : sku.tags) tags_[tag].push_back(index);
+    if (!sku.category.empty()) categories_.push_back({sku.category, index});
+    if (!sku.brand.empty()) brands_.push_back({sku.brand, index});
+    for (const std::string& tag : sku.tags) tags_.push_back({tag, index});
   }
+  sort_names(categories_);
+  sort_names(brands_);
+  sort_names(tags_);
 }
 
 ScopeReader::Bits ScopeReader::all() const {
@@ -65,8 +68,8 @@ Scope ScopeReader::read(const json::Input& input, json::Value& value, const json
 // Keys are ANDed, values of a key ORed; an empty list asks for nothing.
 bool ScopeReader::read_keys(const json::Object& object, Bits& bits, std::int8_t& width) {
   bool narrowed = false;
-  for (const auto& [key, postings] : {std::pair{"categories", &categories_}, std::pair{"brands", &brands_}, std::pair{"tags", &tags_}}) {
-    if (!narrow_to(object, key, *postings, bits)) continue;
+  for (const auto& [key, names] : {std::pair{"categories", &categories_}, std::pair{"brands", &brands_}, std::pair{"tags", &tags_}}) {
+    if (!narrow_to(object, key, *names, bits)) continue;
     narrowed = true;
     width = 1;
   }
@@ -91,21 +94,22 @@ bool ScopeReader::narrow_to_skus(const json::Object& object, Bits& bits) {
       set_bit(wanted, sku);
     }
   });
+  object.unique("skus");
   if (any) keep(bits, wanted);
   return any;
 }
 
-bool ScopeReader::narrow_to(const json::Object& object, std::string_view key, const Postings& postings, Bits& bits) {
+bool ScopeReader::narrow_to(const json::Object& object, std::string_view key, const std::vector<Name>& names, Bits& bits) {
   Bits wanted(bits.size(), 0);
   bool any = false;
   object.each(key, kMaxListLength, [&](json::Value& value, const json::Place& place) {
     std::string_view name;
     any = true;
     if (!json::read_id(object.input(), value, place, name)) return;
-    const auto found = postings.find(name);
-    if (found == postings.end()) return;
-    for (const Index sku : found->second) set_bit(wanted, sku);
+    const NameRange found = find_names(names, name);
+    for (const Name* at = found.first; at != found.last; ++at) set_bit(wanted, at->index);
   });
+  object.unique(key);
   if (any) keep(bits, wanted);
   return any;
 }
@@ -127,14 +131,13 @@ bool ScopeReader::narrow_to_prices(const json::Object& object, Bits& bits) {
 Index ScopeReader::intern(const Bits& bits) {
   std::vector<std::uint64_t>& table = book_.scopes.bits_;
   const std::uint64_t hash = fingerprint(bits);
-  const auto [first, last] = known_.equal_range(hash);
-  for (auto it = first; it != last; ++it) {
-    const auto at = static_cast<std::ptrdiff_t>(it->second) * static_cast<std::ptrdiff_t>(bits.size());
-    if (std::equal(bits.begin(), bits.end(), table.begin() + at)) return it->second;
+  for (const auto& [known_hash, known] : known_) {
+    const auto at = static_cast<std::ptrdiff_t>(known) * static_cast<std::ptrdiff_t>(bits.size());
+    if (known_hash == hash && std::equal(bits.begin(), bits.end(), table.begin() + at)) return known;
   }
   const auto index = static_cast<Index>(bits.empty() ? 0 : table.size() / bits.size());
   table.insert(table.end(), bits.begin(), bits.end());
-  known_.emplace(hash, index);
+  known_.emplace_back(hash, index);
   return index;
 }
 

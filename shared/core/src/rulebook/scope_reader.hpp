@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "json/reader.hpp"
@@ -21,11 +21,10 @@ class ScopeReader {
 
  private:
   using Bits = std::vector<std::uint64_t>;
-  using Postings = std::unordered_map<std::string_view, std::vector<Index>>;
 
   bool read_keys(const json::Object& object, Bits& bits, std::int8_t& width);
   bool narrow_to_skus(const json::Object& object, Bits& bits);
-  bool narrow_to(const json::Object& object, std::string_view key, const Postings& postings, Bits& bits);
+  bool narrow_to(const json::Object& object, std::string_view key, const std::vector<Name>& names, Bits& bits);
   bool narrow_to_prices(const json::Object& object, Bits& bits);
   Index intern(const Bits& bits);
 
@@ -33,10 +32,10 @@ class ScopeReader {
   void keep(Bits& bits, const Bits& wanted) const;
 
   Rulebook& book_;
-  Postings categories_;
-  Postings brands_;
-  Postings tags_;
-  std::unordered_multimap<std::uint64_t, Index> known_;
+  std::vector<Name> categories_;  // each SKU under its category …
+  std::vector<Name> brands_;
+  std::vector<Name> tags_;        // … and under each of its tags
+  std::vector<std::pair<std::uint64_t, Index>> known_;
 };
 
 }  // namespace yansuan

@@ -65,6 +65,7 @@ void read_lane(const Object& object, std::vector<Lane>& lanes) {
     object.report(IssueCode::kMissingField, "stage", "the field \"stage\"");
   } else {
     object.choice("stage", stage);
+    if (stage == Stage::kE || stage == Stage::kG || stage == Stage::kH) object.report(IssueCode::kNotAChoice, "stage", "A, B, C, D, F or I");
   }
   Lane read = default_lane_of(stage);
   read.at_most = stage == Stage::kA ? 1 : kNone;

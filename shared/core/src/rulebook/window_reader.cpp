@@ -10,6 +10,7 @@ std::uint32_t read_days(const json::Object& object, std::string_view key, std::i
     std::int64_t day = 0;
     if (json::read_integer(object.input(), value, place, 1, max, day)) days |= 1U << static_cast<unsigned>(day);
   });
+  object.unique(key);
   return days;
 }
 
@@ -41,7 +42,7 @@ void read_limit(const json::Object& object, std::string_view key, Limit& limit, 
   const json::Object item(object.input(), *value, place);
   item.integer("max_uses", 1, 1'000'000'000, limit.max_uses);
   item.integer("max_units", 1, 1'000'000'000, limit.max_units);
-  item.integer("max_fen", 1, kMaxAccount, limit.max_fen);
+  item.integer("max_fen", 1, kMaxMoneyFen, limit.max_fen);
   if (each != nullptr) item.choice("each", *each);
   item.finish();
 }
@@ -84,7 +85,7 @@ void read_grant(const json::Object& object, Grant& grant) {
   if (value == nullptr) return;
   const json::Place place = object.at("grant");
   const json::Object item(object.input(), *value, place);
-  item.integer("valid_days", 0, 3'660, grant.valid_days);
+  item.integer("valid_days", 0, kMaxValidDays, grant.valid_days);
   item.integer("per_person", 0, 1'000'000, grant.per_person);
   item.integer("total", 0, 1'000'000'000, grant.total);
   item.finish();

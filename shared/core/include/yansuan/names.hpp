@@ -1,0 +1,28 @@
+// Names and where they stand, sorted for look-up.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace yansuan {
+
+using Index = std::int32_t;
+inline constexpr Index kNone = -1;
+
+struct Name {
+  std::string_view text;
+  Index index;
+};
+
+/// By text, then by index. Lists may be long: every SKU of a rulebook, every member of a JSON object.
+void sort_names(std::vector<Name>& names);
+
+/// The names of `text` in sorted names: [first, last).
+struct NameRange {
+  const Name* first;
+  const Name* last;
+};
+[[nodiscard]] NameRange find_names(const std::vector<Name>& names, std::string_view text);
+
+}  // namespace yansuan
