@@ -842,11 +842,11 @@ export interface QuoteLine {
 
 /** What one offer took off one line. */
 export interface LineDiscount {
-  /** The offer. */
-  offer: string;
+  /** The offer; null for points as money and for the order's floor. */
+  offer: string | null;
   /** The kind of cut. */
   code: StepCode;
-  /** The cut in fen. */
+  /** The cut in fen; negative only for FLOOR, which gives something back. */
   discount_fen: number;
 }
 

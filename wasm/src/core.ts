@@ -22,6 +22,11 @@ export class Core {
     this.text = new TextDoor(module);
   }
 
+  /** The last answer of the JSON door as it was written; for comparing bytes. */
+  lastAnswerText(): string {
+    return this.text.readText();
+  }
+
   /** Checks a rulebook without keeping it. */
   check(rulebook: string | Uint8Array): CheckResult {
     this.text.write(rulebook);

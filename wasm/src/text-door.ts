@@ -14,9 +14,13 @@ export class TextDoor {
 
   /** The last answer. The core writes what the contract says, so the type is the caller's knowledge. */
   read<Answer>(): Answer {
+    return JSON.parse(this.readText()) as Answer;
+  }
+
+  readText(): string {
     const at = this.module.answerAt() >> 2;
     const pointer = this.module.HEAP32[at + 1] ?? 0;
     const size = this.module.HEAP32[at + 2] ?? 0;
-    return JSON.parse(decode(this.module.HEAPU8.subarray(pointer, pointer + size))) as Answer;
+    return decode(this.module.HEAPU8.subarray(pointer, pointer + size));
   }
 }

@@ -29,12 +29,12 @@ class OrderStage {
 
  private:
   void decide(std::size_t place, std::size_t level) {
-    if (context_.steps_left-- <= 0) context_.proved = false;
+    --context_.steps_left;
     for (; place < stage_.size(); ++place) {
       if (take_if_legal(place, level)) {
         decide(place + 1, level + 1);
         if (!may_leave(place)) return;
-        if (context_.steps_left <= 0) return;  // the first full descent is kept as the best found
+        if (out_of_steps()) return;  // the best found so far stands
       }
     }
     if (!uses_what_it_must(levels_[level].cart)) return;
@@ -42,6 +42,12 @@ class OrderStage {
       best_ = levels_[level];
       found_ = true;
     }
+  }
+
+  bool out_of_steps() {
+    if (context_.steps_left > 0) return false;
+    context_.proved = false;
+    return true;
   }
 
   [[nodiscard]] bool uses_what_it_must(const CartState& cart) const {

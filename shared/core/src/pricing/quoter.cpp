@@ -147,6 +147,7 @@ PlanState Quoter::Memory::best_plan(PricingContext& context, Snapshots* snapshot
   for (std::uint32_t with = 0; with < 1U << branching_.size(); ++with) {
     PlanState plan = start_branch(context, with);
     context.possible = true;
+    context.steps_left = kSearchSteps;
     run_stages(context, plan, nullptr);
     if (!context.possible || (found && !better(context, plan.cart, best.cart))) continue;
     best = std::move(plan);
@@ -155,6 +156,7 @@ PlanState Quoter::Memory::best_plan(PricingContext& context, Snapshots* snapshot
   }
   context.possible = found;
   if (snapshots == nullptr || !found) return best;
+  context.steps_left = kSearchSteps;  // the same search again, so that reasons tell of the price that was answered
   PlanState again = start_branch(context, best_with);
   snapshots->list = again.cart;
   run_stages(context, again, snapshots);

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { launchMiniProgram } from './support/mini-program-sandbox.js';
+import { rootPath } from './support/served-shop.js';
+
+const built = rootPath('web/shell/dist/build/mp-weixin');
+const files = (): string[] =>
+  readdirSync(built, { recursive: true, encoding: 'utf8' }).map((name) => join(built, name)).filter((name) => statSync(name).isFile());
+
+describe('the mini-program build', () => {
+  test('has every page, the core and its own tab bar', () => {
+    const app = JSON.parse(readFileSync(join(built, 'app.json'), 'utf8')) as { pages: string[] };
+    for (const page of app.pages) assert.ok(statSync(join(built, `${page}.wxml`)).isFile(), page);
+    assert.ok(statSync(join(built, 'static/wasm/yansuan.wasm')).size > 10_000);
+    assert.ok(statSync(join(built, 'custom-tab-bar/index.json')).isFile());
+  });
+
+  test('stays under 1 MB, half of what WeChat allows', () => {
+    const bytes = files().reduce((sum, name) => sum + statSync(name).size, 0);
+    assert.ok(bytes < 1_000_000, `${bytes} bytes`);
+  });
+
+  test('evaluates no text', () => {
+    for (const name of files().filter((each) => each.endsWith('.js'))) {
+      assert.doesNotMatch(readFileSync(name, 'utf8'), /\beval\s*\(|new\s+Function\b/, name);
+    }
+  });
+
+  test('names no server in its own code: the address is given when it is built', () => {
+    for (const name of files().filter((each) => /\.(js|wxss|wxml)$/.test(each) && !each.includes('vendor'))) {
+      const addresses = readFileSync(name, 'utf8').match(/https?:\/\/[^\s"'`)]+/g) ?? [];
+      assert.deepEqual(addresses.filter((each) => !each.includes('www.w3.org')), [], name);
+    }
+  });
+
+  test('starts where text cannot become code: the core prices, the rulebook is fetched and kept', { timeout: 10_000 }, async () => {
+    const rulebook = readFileSync(rootPath('shared/rulebooks/sop.json'), 'utf8');
+    const { version } = JSON.parse(rulebook) as { version: number };
+    const sandbox = launchMiniProgram(built, ({ url }) => {
+      if (url.endsWith('/v1/time')) return { status: 200, text: JSON.stringify({ server_time_ms: Date.now() }) };
+      if (url.endsWith('/v1/rulebook')) return { status: 200, text: JSON.stringify({ version, sha256: 'a', url: '/v1/rulebooks/1' }) };
+      return url.endsWith('/v1/rulebooks/1') ? { status: 200, text: rulebook } : null;
+    });
+    for (let wait = 0; wait < 80 && !sandbox.stored.has('yansuan/rulebook'); wait += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.deepEqual(sandbox.warnings, []);
+    assert.ok(sandbox.stored.has('yansuan/rulebook'), JSON.stringify(sandbox.asked));
+  });
+});

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ShopClock } from '../../web/sdk/src/clock.js';
+import { memoryStorage } from '../../web/sdk/src/hosts/node.js';
+import { weixinHost, type Wx } from '../../web/sdk/src/hosts/weixin.js';
+import { Store } from '../../web/sdk/src/store.js';
+
+interface FakeWx {
+  wx: Wx;
+  texts: Map<string, string>;
+  sent: Parameters<Wx['request']>[0][];
+  setConnected(isConnected: boolean): void;
+}
+
+/** WeChat as far as its documentation goes: callbacks, header names as the server wrote them. */
+function fakeWx(answer: 'answer' | 'fail' = 'answer'): FakeWx {
+  const texts = new Map<string, string>();
+  const sent: FakeWx['sent'] = [];
+  const listeners = new Set<(status: { isConnected: boolean }) => void>();
+  const wx: Wx = {
+    getStorage: ({ key, success, fail }) => (texts.has(key) ? success({ data: texts.get(key) }) : fail()),
+    setStorage: ({ key, data, success, fail }) => {
+      if (data.length > 1_000_000) {
+        fail({ errMsg: 'setStorage:fail exceed storage max size' });
+      } else {
+        texts.set(key, data);
+        success();
+      }
+    },
+    removeStorage: ({ key, complete }) => {
+      texts.delete(key);
+      complete();
+    },
+    request: (options) => {
+      sent.push(options);
+      if (answer === 'fail') {
+        options.fail({ errMsg: 'request:fail timeout' });
+      } else {
+        options.success({ statusCode: 201, header: { ETag: '"a"' }, data: '{"a":1}' });
+      }
+    },
+    getNetworkType: ({ success }) => success({ networkType: 'wifi' }),
+    onNetworkStatusChange: (listener) => void listeners.add(listener),
+    offNetworkStatusChange: (listener) => void listeners.delete(listener),
+    onAppShow: () => undefined,
+    getRandomValues: ({ length, success }) => success({ randomValues: crypto.getRandomValues(new Uint8Array(length)).buffer }),
+  };
+  return { wx, texts, sent, setConnected: (isConnected) => listeners.forEach((listener) => listener({ isConnected })) };
+}
+
+describe('the mini-program host', () => {
+  it('keeps texts, and says when there is no room', async () => {
+    const { storage } = weixinHost(fakeWx().wx);
+    assert.equal(await storage.get('a'), null);
+    await storage.set('a', '颜算');
+    assert.equal(await storage.get('a'), '颜算');
+    await storage.remove('a');
+    assert.equal(await storage.get('a'), null);
+    await assert.rejects(storage.set('a', 'x'.repeat(1_000_001)), /exceed/);
+  });
+
+  it('sends JSON as the text it is and reads the answer as text', async () => {
+    const { wx, sent } = fakeWx();
+    const answer = await weixinHost(wx).request('POST', 'https://shop/v1/orders', { a: 'b' }, '{"x":1}');
+    assert.deepEqual(answer, { status: 201, headers: { etag: '"a"' }, text: '{"a":1}' });
+    assert.equal(sent[0]?.data, '{"x":1}');
+    assert.equal(sent[0]?.dataType, 'text');
+  });
+
+  it('rejects when no answer came', async () => {
+    await assert.rejects(weixinHost(fakeWx('fail').wx).request('GET', 'https://shop/', {}, null), /timeout/);
+  });
+
+  it('notices the network going and coming, until it is no longer listened to', () => {
+    const fake = fakeWx();
+    const host = weixinHost(fake.wx);
+    const seen: boolean[] = [];
+    const stop = host.onOnline((online) => seen.push(online));
+    fake.setConnected(false);
+    assert.equal(host.isOnline(), false);
+    fake.setConnected(true);
+    stop();
+    fake.setConnected(false);
+    assert.deepEqual(seen, [false, true]);
+  });
+
+  it('makes ids that the API takes as keys, each another', () => {
+    const old = fakeWx().wx;
+    delete old.getRandomValues;
+    for (const wx of [fakeWx().wx, old]) {
+      const host = weixinHost(wx);
+      const ids = Array.from({ length: 50 }, () => host.randomId());
+      assert.equal(new Set(ids).size, 50);
+      assert.ok(ids.every((id) => /^[A-Za-z0-9_-]{16,128}$/.test(id)));
+    }
+  });
+});
+
+describe('the shop’s clock', () => {
+  const clockAt = (times: { local: number; steady: number }): ShopClock => new ShopClock(() => times.local, () => times.steady);
+
+  it('is the device’s until the server told the time, then the server’s', () => {
+    const times = { local: 1_000_000, steady: 0 };
+    const clock = clockAt(times);
+    assert.equal(clock.nowMs(), 1_000_000);
+    clock.sync(5_000_000, 200);
+    assert.equal(clock.nowMs(), 5_000_100);
+    times.local += 60_000;
+    times.steady += 60_000;
+    assert.equal(clock.nowMs(), 5_060_100);
+  });
+
+  it('runs on while the device sleeps, and does not run back when it is set back', () => {
+    const times = { local: 1_000_000, steady: 0 };
+    const clock = clockAt(times);
+    clock.sync(5_000_000, 0);
+    times.local += 3_600_000;
+    assert.equal(clock.nowMs(), 8_600_000);
+    times.local = 0;
+    times.steady = 10_000;
+    assert.equal(clock.nowMs(), 5_010_000);
+    assert.equal(clock.isVerified(), false);
+  });
+
+  it('goes on from the last visit', () => {
+    const first = clockAt({ local: 1_000_000, steady: 0 });
+    first.sync(5_000_000, 0);
+    const second = clockAt({ local: 1_500_000, steady: 9 });
+    second.restore(first.save());
+    assert.equal(second.nowMs(), 5_500_000);
+  });
+});
+
+describe('the store', () => {
+  it('counts a broken text as absent', async () => {
+    const texts = new Map([['yansuan/session', '{"token":'], ['yansuan/demo', '[]']]);
+    const store = new Store(memoryStorage(texts));
+    assert.equal(await store.read('session'), null);
+    assert.deepEqual(await store.read('demo'), []);
+  });
+
+  it('writes in order, and one that failed does not stop the next', async () => {
+    const texts = new Map<string, string>();
+    const plain = memoryStorage(texts);
+    let isFull = true;
+    const store = new Store({ ...plain, set: (key, text) => (isFull ? Promise.reject(new Error('full')) : plain.set(key, text)) });
+    await assert.rejects(store.write('demo', []), /full/);
+    isFull = false;
+    void store.write('demo', [{ id: 'a', name: 'A', tier: 'x' }]);
+    void store.write('demo', [{ id: 'b', name: 'B', tier: 'x' }]);
+    assert.equal((await store.read('demo'))?.[0]?.id, 'b');
+  });
+
+  it('writes only the last of many changes that came faster than the storage', async () => {
+    const written: string[] = [];
+    const store = new Store({ ...memoryStorage(new Map()), set: async (_key, text) => void written.push(text) });
+    for (let line = 1; line <= 50; line += 1) {
+      void store.writeOf('a', 'cart', { lines: [], coupons: 'auto', next_line: line });
+    }
+    await store.settled();
+    assert.deepEqual(written.map((text) => (JSON.parse(text) as { next_line: number }).next_line), [50]);
+  });
+});

@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import LibsqlDatabase from 'libsql';
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteDialectConfig,
+} from 'kysely';
+
+const busyTimeoutMs = 5_000;
+const beginAttempts = 3;
+
+/** Nobody got the write lock in time. Nothing was written; asking again is safe. */
+export class DatabaseBusyError extends Error {}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY');
+
+/**
+ * A deferred `begin` that reads first and writes later fails at once beside another writer, whatever the
+ * busy timeout says. Taking the write lock first makes the wait work, and makes check-then-write safe.
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        if (!isBusy(error)) {
+          throw error;
+        }
+        if (attempt === beginAttempts) {
+          throw new DatabaseBusyError('The database stayed busy.', { cause: error });
+        }
+        await pause(20 * attempt + Math.random() * 80);
+      }
+    }
+  }
+}
+
+/** SQLite's schema changes are transactional: two processes that start together migrate once. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+export class LibsqlDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(file: string) {
+    const config = { database: openFile(file) };
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): ImmediateDriver {
+    return new ImmediateDriver(this.#config);
+  }
+
+  override createAdapter(): TransactionalAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+function openFile(file: string): SqliteDialectConfig['database'] {
+  const database = new LibsqlDatabase(file);
+  database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+  database.pragma('journal_mode = WAL');
+  // FULL: an order that was answered is on the disk, even when the power goes.
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  return {
+    prepare: (sql) => database.prepare(sql) as ReturnType<Exclude<SqliteDialectConfig['database'], () => unknown>['prepare']>,
+    close: () => void database.close(),
+  };
+}

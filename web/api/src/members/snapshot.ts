@@ -1,0 +1,79 @@
+import type { Kysely } from 'kysely';
+import type { CouponInstance, Member, RulebookDocument } from '@yansuan/core';
+import type { CouponRow, MemberRow, Tables } from '../database/tables.js';
+import { periodNames, periodStartMs } from './periods.js';
+
+/** The limit of the core: more coupons than this are not compared. */
+const couponsAtMost = 200;
+
+type Usage = NonNullable<Member['used']>;
+type UseRow = { offer: string; used_at_ms: number; uses: number; units: number; fen: number };
+
+/** What the core is told of a member, as it stands at `nowMs`. */
+export async function memberSnapshot(database: Kysely<Tables>, row: MemberRow, nowMs: number): Promise<Member> {
+  const uses = await database
+    .selectFrom('offer_uses')
+    .select(['offer', 'used_at_ms', 'uses', 'units', 'fen'])
+    .where('member_id', '=', row.id)
+    .orderBy('offer')
+    .execute();
+  return {
+    tier: row.tier,
+    tags: JSON.parse(row.tags) as string[],
+    orders: row.orders,
+    ...(row.birthday === null ? {} : { birthday: row.birthday }),
+    lifetime_fen: row.lifetime_fen,
+    points_available: row.points_available,
+    used: foldUses(uses, nowMs),
+  };
+}
+
+export function foldUses(rows: readonly UseRow[], nowMs: number): Usage {
+  const folded = new Map<string, Usage[string]>();
+  for (const row of rows) {
+    const usage = folded.get(row.offer) ?? {};
+    folded.set(row.offer, usage);
+    for (const period of periodNames) {
+      if (row.used_at_ms >= periodStartMs(period, nowMs)) {
+        const before = usage[period];
+        usage[period] = {
+          uses: (before?.uses ?? 0) + row.uses,
+          units: (before?.units ?? 0) + row.units,
+          fen: (before?.fen ?? 0) + row.fen,
+        };
+      }
+    }
+  }
+  return Object.fromEntries(folded);
+}
+
+/** The unspent, unexpired coupons whose offer the rulebook knows, first to expire first. */
+export async function wallet(
+  database: Kysely<Tables>,
+  memberId: string,
+  document: RulebookDocument,
+  nowMs: number,
+): Promise<CouponInstance[]> {
+  const rows = await database
+    .selectFrom('coupons')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .where('used_at_ms', 'is', null)
+    .where((eb) => eb.or([eb('until_ms', 'is', null), eb('until_ms', '>', nowMs)]))
+    .execute();
+  const known = new Set(document.offers.filter((offer) => offer.claim === 'coupon').map((offer) => offer.id));
+  return rows
+    .filter((row) => known.has(row.offer))
+    .sort((left, right) => (left.until_ms ?? Infinity) - (right.until_ms ?? Infinity) || (left.id < right.id ? -1 : 1))
+    .slice(0, couponsAtMost)
+    .map(couponInstance);
+}
+
+function couponInstance(row: CouponRow): CouponInstance {
+  return {
+    id: row.id,
+    offer: row.offer,
+    ...(row.from_ms === null ? {} : { from_ms: row.from_ms }),
+    ...(row.until_ms === null ? {} : { until_ms: row.until_ms }),
+  };
+}

@@ -1,0 +1,150 @@
+import type { Transaction } from 'kysely';
+import type { OrderAsk, OrderDetail, OrderGift, OrderLine, PriceBasis } from '@yansuan/sdk/wire';
+import type { Text } from '@yansuan/core';
+import type { MemberRow, Tables } from '../database/tables.js';
+import { issuesProblem, ProblemError } from '../problems.js';
+import type { Services } from '../services.js';
+import { newOrderId } from './order-id.js';
+import { decidePrice } from './order-rule.js';
+import { priceCart, type Priced } from './price.js';
+import { offerUses } from './usage.js';
+
+const minuteMs = 60_000;
+const holdMs = 30 * minuteMs;
+const groupHoldMs = 10 * minuteMs;
+
+export type Placed =
+  | { kind: 'placed'; order: OrderDetail }
+  | { kind: 'price_changed'; before: Priced | null; after: Priced };
+
+/**
+ * Re-prices the cart at the server's time and stores the order, its coupons and what it took of each offer.
+ * Everything happens in the caller's transaction: all of it, or nothing.
+ */
+export async function placeOrder(
+  services: Services,
+  transaction: Transaction<Tables>,
+  member: MemberRow,
+  ask: OrderAsk,
+): Promise<Placed> {
+  const nowMs = services.clock.nowMs();
+  const current = await services.shelf.current(transaction, nowMs);
+  const after = await priceCart(transaction, current, member, ask.cart, nowMs);
+  if (after.quote.lines.every((line) => !line.selected)) {
+    throw new ProblemError(422, 'EMPTY_CART', 'No line of the cart is selected.', { pointer: '/cart/lines' });
+  }
+  const before = await shoppersPrice(services, transaction, member, ask, after, nowMs);
+  const decision = decidePrice(ask.expected_total_fen, after, before);
+  if (!decision.accept) {
+    return { kind: 'price_changed', before, after };
+  }
+  const order = describe(decision.priced, decision.basis, ask, nowMs);
+  await store(transaction, member, order, decision.priced);
+  return { kind: 'placed', order };
+}
+
+/** By the version the shopper saw: the same one, one of the last 24 hours, or none. */
+async function shoppersPrice(
+  services: Services,
+  transaction: Transaction<Tables>,
+  member: MemberRow,
+  ask: OrderAsk,
+  after: Priced,
+  nowMs: number,
+): Promise<Priced | null> {
+  if (after.edition.version === ask.rulebook_version) {
+    return after;
+  }
+  if (after.quote.payable_fen <= ask.expected_total_fen) {
+    return null;
+  }
+  const edition = await services.shelf.inForce(transaction, ask.rulebook_version, nowMs);
+  return edition === undefined ? null : priceCart(transaction, edition, member, ask.cart, nowMs);
+}
+
+function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): OrderDetail {
+  const { edition, quote, request } = priced;
+  const names = new Map(edition.document.skus.map((sku) => [sku.id, sku.name]));
+  const nameOf = (sku: string): Text => names.get(sku) ?? { zh: sku };
+  const lines: OrderLine[] = quote.lines
+    .filter((line) => line.selected)
+    .map(({ id, sku, units, list_fen, payable_fen }) => ({ id, sku, name: nameOf(sku), units, list_fen, payable_fen }));
+  const gifts: OrderGift[] = quote.gifts.map(({ sku, units, payable_fen }) => ({ sku, name: nameOf(sku), units, payable_fen }));
+  return {
+    id: newOrderId(nowMs),
+    state: 'awaiting_payment',
+    created_at_ms: nowMs,
+    hold_until_ms: nowMs + (quote.order_type === 'group' ? groupHoldMs : holdMs),
+    rulebook_version: edition.version,
+    price_basis: basis,
+    expected_total_fen: ask.expected_total_fen,
+    list_total_fen: quote.list_total_fen,
+    discount_total_fen: quote.discount_total_fen,
+    payable_fen: quote.payable_fen,
+    points_earned: quote.points_earned,
+    lines,
+    gifts,
+    cart: ask.cart,
+    quote,
+    receipts: { zh: receiptOf(priced, 'zh'), en: receiptOf(priced, 'en') },
+  };
+
+  function receiptOf({ edition: { rulebook } }: Priced, lang: 'zh' | 'en'): OrderDetail['receipts']['zh'] {
+    const result = rulebook.receipt(request, lang);
+    if (!result.ok) {
+      throw issuesProblem(422, 'The cart cannot be priced as it stands.', result.issues);
+    }
+    return result.receipt;
+  }
+}
+
+async function store(
+  transaction: Transaction<Tables>,
+  member: MemberRow,
+  order: OrderDetail,
+  { request, quote }: Priced,
+): Promise<void> {
+  await transaction
+    .insertInto('orders')
+    .values({
+      id: order.id,
+      member_id: member.id,
+      state: order.state,
+      created_at_ms: order.created_at_ms,
+      hold_until_ms: order.hold_until_ms,
+      rulebook_version: order.rulebook_version,
+      price_basis: order.price_basis,
+      expected_total_fen: order.expected_total_fen,
+      payable_fen: order.payable_fen,
+      request: JSON.stringify(request),
+      detail: JSON.stringify(order),
+    })
+    .execute();
+  const uses = offerUses(quote);
+  if (uses.length > 0) {
+    const rows = uses.map((use) => ({ ...use, order_id: order.id, member_id: member.id, used_at_ms: order.created_at_ms }));
+    await transaction.insertInto('offer_uses').values(rows).execute();
+  }
+  const used = quote.coupons.filter((coupon) => coupon.verdict === 'used').map((coupon) => coupon.id);
+  await spendCoupons(transaction, member.id, used, order);
+}
+
+async function spendCoupons(
+  transaction: Transaction<Tables>,
+  memberId: string,
+  couponIds: readonly string[],
+  order: OrderDetail,
+): Promise<void> {
+  for (const id of couponIds) {
+    const { numUpdatedRows } = await transaction
+      .updateTable('coupons')
+      .set({ order_id: order.id, used_at_ms: order.created_at_ms })
+      .where('id', '=', id)
+      .where('member_id', '=', memberId)
+      .where('used_at_ms', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) {
+      throw new Error(`Coupon ${id} was priced as usable and is not: the order is not stored.`);
+    }
+  }
+}

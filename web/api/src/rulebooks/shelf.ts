@@ -1,0 +1,108 @@
+import type { Kysely } from 'kysely';
+import type { Core, Rulebook, RulebookDocument } from '@yansuan/core';
+import type { Tables } from '../database/tables.js';
+import { ProblemError } from '../problems.js';
+
+const hourMs = 3_600_000;
+/** How long a superseded version still holds its lower prices (the order rule). */
+export const heldForMs = 24 * hourMs;
+/** Loaded versions stay an hour longer, so that none is closed under a request that is using it. */
+const closedAfterMs = heldForMs + hourMs;
+
+export interface Edition {
+  version: number;
+  sha256: string;
+  document: RulebookDocument;
+  rulebook: Rulebook;
+}
+
+/**
+ * The published rulebooks, ready to price. What is current is read from the database every time:
+ * another process may have published a newer one.
+ */
+export class RulebookShelf {
+  readonly #loaded = new Map<number, Edition>();
+
+  constructor(private readonly core: Core) {}
+
+  async current(database: Kysely<Tables>, nowMs: number): Promise<Edition> {
+    const version = await newestVersion(database);
+    const edition = version === undefined ? undefined : await this.#load(database, version, nowMs);
+    if (edition === undefined) {
+      throw new ProblemError(503, 'NO_RULEBOOK', 'No rulebook is published yet.');
+    }
+    if (isExpired(edition, nowMs)) {
+      throw new ProblemError(503, 'RULEBOOK_EXPIRED', 'The current rulebook has run out; the shop must publish the next.');
+    }
+    return edition;
+  }
+
+  /** The version when it is current or was within the last 24 hours; anything else prices nothing any more. */
+  async inForce(database: Kysely<Tables>, version: number, nowMs: number): Promise<Edition | undefined> {
+    const supersededAtMs = await supersededAt(database, version);
+    if (supersededAtMs !== null && nowMs - supersededAtMs > heldForMs) {
+      return undefined;
+    }
+    const edition = await this.#load(database, version, nowMs);
+    return edition === undefined || isExpired(edition, nowMs) ? undefined : edition;
+  }
+
+  close(): void {
+    for (const edition of this.#loaded.values()) {
+      edition.rulebook.close();
+    }
+    this.#loaded.clear();
+  }
+
+  async #load(database: Kysely<Tables>, version: number, nowMs: number): Promise<Edition | undefined> {
+    if (this.#loaded.has(version)) {
+      return this.#loaded.get(version);
+    }
+    const row = await database.selectFrom('rulebooks').selectAll().where('version', '=', version).executeTakeFirst();
+    // Another request may have loaded it while this one waited for the row.
+    if (row === undefined || this.#loaded.has(version)) {
+      return this.#loaded.get(version);
+    }
+    const result = this.core.load(row.document);
+    if (!result.ok) {
+      throw new Error(`Rulebook ${version} was accepted when it was published and is refused now.`);
+    }
+    const document = JSON.parse(row.document) as RulebookDocument;
+    const edition: Edition = { version, sha256: row.sha256, document, rulebook: result.rulebook };
+    this.#loaded.set(version, edition);
+    await this.#tidy(database, nowMs);
+    return edition;
+  }
+
+  /** Gives back the memory of versions that price nothing any more. */
+  async #tidy(database: Kysely<Tables>, nowMs: number): Promise<void> {
+    for (const [version, edition] of this.#loaded) {
+      const supersededAtMs = await supersededAt(database, version);
+      if (supersededAtMs !== null && nowMs - supersededAtMs > closedAfterMs) {
+        this.#loaded.delete(version);
+        edition.rulebook.close();
+      }
+    }
+  }
+}
+
+export async function newestVersion(database: Kysely<Tables>): Promise<number | undefined> {
+  const query = database.selectFrom('rulebooks').select('version').orderBy('version', 'desc').limit(1);
+  return (await query.executeTakeFirst())?.version;
+}
+
+/** When the version stopped being the newest; null while it is. */
+async function supersededAt(database: Kysely<Tables>, version: number): Promise<number | null> {
+  const next = await database
+    .selectFrom('rulebooks')
+    .select('published_at_ms')
+    .where('version', '>', version)
+    .orderBy('version', 'asc')
+    .limit(1)
+    .executeTakeFirst();
+  return next?.published_at_ms ?? null;
+}
+
+function isExpired({ document }: Edition, nowMs: number): boolean {
+  return document.not_after_ms !== undefined && nowMs >= document.not_after_ms;
+}

@@ -1,0 +1,146 @@
+import type { JsonSchema } from '../http/validation.js';
+import { orderIdPattern } from '../orders/order-id.js';
+import { closed, instantMs, ref, sumFen, version } from './parts.js';
+
+/** The shapes that only the API knows. Their TypeScript twins are in @yansuan/sdk/wire. */
+const text = ref('common.schema.json#/$defs/name');
+const serverTime = instantMs('The server’s clock when it answered, in ms.');
+const units = { description: 'Number of units.', type: 'integer', minimum: 0 } as const;
+const id = { description: 'Id.', type: 'string' } as const;
+
+const problemProperties = {
+  type: { description: 'urn:yansuan:problem: and the code.', type: 'string' },
+  title: { description: 'One English sentence.', type: 'string' },
+  status: { description: 'The HTTP status.', type: 'integer' },
+  code: { description: 'Stable; programs decide by it.', type: 'string', pattern: '^[A-Z_]+$' },
+  detail: { description: 'More for a person.', type: 'string' },
+  pointer: { description: 'JSON pointer into the body.', type: 'string' },
+  value: { description: 'The offending value; null when absent or long.' },
+  expected: { description: 'What would have been right.', type: 'string' },
+  issues: { description: 'Everything found.', type: 'array', items: ref('issue.schema.json') },
+  request_id: { description: 'For asking us about it.', type: 'string' },
+} as const;
+const problemOptional = ['detail', 'pointer', 'value', 'expected', 'issues'] as const;
+
+const orderLine = closed('A line as it was ordered.', {
+  id,
+  sku: id,
+  name: text,
+  units,
+  list_fen: sumFen('The line at list prices, in fen.'),
+  payable_fen: sumFen('The line’s share of the price, in fen.'),
+});
+
+const orderGift = closed('A gift, or an add-on at its own price.', {
+  sku: id,
+  name: text,
+  units,
+  payable_fen: sumFen('0 for a gift, in fen.'),
+});
+
+const orderProperties = {
+  id: { description: 'Readable and not to be guessed.', type: 'string', pattern: orderIdPattern },
+  state: { description: 'Where the order stands.', type: 'string', enum: ['awaiting_payment'] },
+  created_at_ms: instantMs('Server time, in ms.'),
+  hold_until_ms: instantMs('The price is frozen until here, in ms.'),
+  rulebook_version: version,
+  price_basis: {
+    description: 'equal: as expected. lower: less by now. held: the price of a version superseded within 24 hours.',
+    type: 'string',
+    enum: ['equal', 'lower', 'held'],
+  },
+  expected_total_fen: sumFen('What the shopper agreed to, in fen.'),
+  list_total_fen: sumFen('At list prices, in fen.'),
+  discount_total_fen: sumFen('Everything taken off, in fen.'),
+  payable_fen: sumFen('What the order costs, in fen.'),
+  points_earned: { description: 'Points this order will earn.', type: 'integer', minimum: 0 },
+  lines: { description: 'What was bought.', type: 'array', items: orderLine },
+  gifts: { description: 'What comes with it.', type: 'array', items: orderGift },
+} as const;
+
+const schema = (name: string, body: object): JsonSchema => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: `api-${name}.schema.json`,
+  title: name,
+  ...body,
+});
+
+const quoteAsk = { cart: ref('cart.schema.json'), rulebook_version: version } as const;
+
+export const apiSchemas: readonly JsonSchema[] = [
+  schema('problem', closed('application/problem+json', problemProperties, problemOptional)),
+  schema('price-changed', {
+    ...closed('The price is higher than agreed: both sums, to show and to agree to again.', {
+      ...problemProperties,
+      expected_total_fen: sumFen('What the shopper agreed to, in fen.'),
+      before: closed('By the shopper’s rulebook; null when it prices nothing any more.', {
+        rulebook_version: version,
+        quote: { anyOf: [ref('quote.schema.json'), { type: 'null' }] },
+      }),
+      after: closed('By today’s rulebook.', { rulebook_version: version, quote: ref('quote.schema.json') }),
+      gone: closed('What the cart counted on and cannot have.', {
+        coupons: { description: 'Coupon instances.', type: 'array', items: id },
+        offers: { description: 'Offers used up.', type: 'array', items: id },
+      }),
+    }, problemOptional),
+  }),
+  schema('rulebook-notice', closed('Which rulebook is current.', {
+    version,
+    sha256: { description: 'Of the exact bytes, hexadecimal.', type: 'string', pattern: '^[0-9a-f]{64}$' },
+    url: { description: 'Where the bytes are; they never change.', type: 'string' },
+  })),
+  schema('server-time', closed('The clock that decides.', { server_time_ms: serverTime })),
+  schema('health', closed('Ready to answer.', {
+    status: { description: 'ok.', type: 'string', enum: ['ok'] },
+    rulebook_version: version,
+    core_version: { description: 'Version of the core.', type: 'string' },
+  })),
+  schema('demo-members', closed('Who can be tried out.', {
+    members: {
+      description: 'One for each tier.',
+      type: 'array',
+      items: closed('A demo member.', { id, name: { description: 'Name.', type: 'string' }, tier: id }),
+    },
+  })),
+  schema('session-ask', closed('Whom to sign in as.', {
+    member: { description: 'A demo member’s id, or guest.', type: 'string', minLength: 1, maxLength: 64 },
+  })),
+  schema('session', closed('A session. The token is told once.', {
+    token: { description: 'For the Authorization header: Bearer and this.', type: 'string' },
+    member_id: id,
+    expires_at_ms: instantMs('Until when it works, in ms.'),
+    server_time_ms: serverTime,
+  })),
+  schema('me', closed('The member and the wallet, as the core takes them.', {
+    id,
+    name: { description: 'Name.', type: 'string' },
+    member: ref('member.schema.json'),
+    coupons: { description: 'Unspent and unexpired.', type: 'array', items: ref('coupon.schema.json') },
+    server_time_ms: serverTime,
+  })),
+  schema('quote-ask', closed('A cart to price.', quoteAsk)),
+  schema('quote-answer', closed('The server’s price.', {
+    quote: ref('quote.schema.json'),
+    valid_until_ms: { description: 'First instant at which it may change, in ms.', type: ['integer', 'null'] },
+    server_time_ms: serverTime,
+  })),
+  schema('order-ask', closed('A cart to order, at the price the shopper agreed to.', {
+    ...quoteAsk,
+    expected_total_fen: {
+      description: 'The total on the shopper’s screen, in fen.',
+      type: 'integer',
+      minimum: 0,
+      maximum: 9_007_199_254_740_991,
+    },
+  })),
+  schema('order', closed('An order with its breakdown.', {
+    ...orderProperties,
+    cart: ref('cart.schema.json'),
+    quote: ref('quote.schema.json'),
+    receipts: closed('The sum in sentences.', { zh: ref('receipt.schema.json'), en: ref('receipt.schema.json') }),
+  })),
+  schema('orders', closed('A page of orders, newest first.', {
+    orders: { description: 'Without their breakdowns.', type: 'array', items: closed('An order.', orderProperties) },
+    next: { description: 'The before of the next page; null on the last.', type: ['string', 'null'] },
+  })),
+];

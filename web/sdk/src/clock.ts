@@ -1,0 +1,61 @@
+interface Anchor {
+  serverMs: number;
+  localMs: number;
+  steadyMs: number;
+}
+
+export interface SavedClock {
+  server_ms: number;
+  local_ms: number;
+}
+
+/**
+ * The server's time as well as it can be known here. Between answers it is the last server time plus the
+ * steady time passed, so turning the device's clock back does not turn the prices back.
+ */
+export class ShopClock {
+  private anchor: Anchor | null = null;
+
+  constructor(
+    private readonly localNow: () => number,
+    private readonly steadyNow: () => number,
+  ) {}
+
+  /** `elapsedMs`: how long the answer took; the server's clock was read about half that long ago. */
+  sync(serverMs: number, elapsedMs: number): void {
+    this.anchor = {
+      serverMs: serverMs + Math.round(elapsedMs / 2),
+      localMs: this.localNow(),
+      steadyMs: this.steadyNow(),
+    };
+  }
+
+  steadyMs(): number {
+    return this.steadyNow();
+  }
+
+  nowMs(): number {
+    if (this.anchor === null) {
+      return this.localNow();
+    }
+    // Steady clocks stop while some devices sleep; the device's clock then knows better.
+    const bySteady = this.steadyNow() - this.anchor.steadyMs;
+    const byLocal = this.localNow() - this.anchor.localMs;
+    return Math.round(this.anchor.serverMs + Math.max(bySteady, byLocal, 0));
+  }
+
+  /** False when the device's clock was turned back since the server last told the time. */
+  isVerified(): boolean {
+    return this.anchor === null || this.localNow() >= this.anchor.localMs - 1_000;
+  }
+
+  save(): SavedClock | null {
+    return this.anchor && { server_ms: this.anchor.serverMs, local_ms: this.anchor.localMs };
+  }
+
+  restore(saved: SavedClock | null): void {
+    if (saved !== null) {
+      this.anchor = { serverMs: saved.server_ms, localMs: saved.local_ms, steadyMs: this.steadyNow() };
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { openDB } from 'idb';
+import { fetchRequest } from './fetch-request.js';
+import { hexId, type Host } from './host.js';
+
+const databaseName = 'yansuan';
+const storeName = 'texts';
+
+/** A browser: IndexedDB, fetch, the online events. */
+export function browserHost(): Host {
+  const opened = openDB(databaseName, 1, {
+    upgrade(database) {
+      database.createObjectStore(storeName);
+    },
+    blocking(_current, _blocked, event) {
+      // A newer page wants to upgrade; do not stand in its way.
+      (event.target as IDBDatabase).close();
+    },
+  });
+  return {
+    storage: {
+      get: async (key) => ((await (await opened).get(storeName, key)) as string | undefined) ?? null,
+      set: async (key, text) => {
+        await (await opened).put(storeName, text, key);
+      },
+      remove: async (key) => {
+        await (await opened).delete(storeName, key);
+      },
+    },
+    request: fetchRequest,
+    isOnline: () => navigator.onLine,
+    onOnline: (listener) => {
+      const online = (): void => listener(true);
+      const offline = (): void => listener(false);
+      addEventListener('online', online);
+      addEventListener('offline', offline);
+      return () => {
+        removeEventListener('online', online);
+        removeEventListener('offline', offline);
+      };
+    },
+    onWake: (listener) => {
+      const changed = (): void => {
+        if (document.visibilityState === 'visible') {
+          listener();
+        }
+      };
+      document.addEventListener('visibilitychange', changed);
+      return () => document.removeEventListener('visibilitychange', changed);
+    },
+    // getRandomValues, because randomUUID is missing on a page served over plain http.
+    randomId: () => hexId(crypto.getRandomValues(new Uint8Array(16))),
+  };
+}

@@ -1,0 +1,131 @@
+import type { CouponInstance, Member } from '@yansuan/core';
+import type { SavedClock } from './clock.js';
+import type { CartState } from './cart.js';
+import type { Storage } from './hosts/host.js';
+import type { DemoMember, Order } from './wire.js';
+
+export interface SavedRulebook {
+  version: number;
+  sha256: string;
+  text: string;
+}
+
+/** Kept apart from the rulebook: it changes with every look, the rulebook does not. */
+export interface SavedCheck {
+  version: number;
+  checked_at_ms: number;
+}
+
+export interface SavedSession {
+  token: string;
+  member_id: string;
+}
+
+export interface SavedMember {
+  name: string;
+  member: Member;
+  coupons: CouponInstance[];
+}
+
+/** An order on its way: written down before it is sent, so that a retry is the same request. */
+export interface SavedAttempt {
+  key: string;
+  body: string;
+  expected_total_fen: number;
+  started_at_ms: number;
+  lines: { id: string; units: number }[];
+}
+
+interface Saved {
+  rulebook: SavedRulebook;
+  check: SavedCheck;
+  clock: SavedClock;
+  session: SavedSession;
+  demo: DemoMember[];
+}
+
+interface SavedPerMember {
+  member: SavedMember;
+  cart: CartState;
+  attempt: SavedAttempt;
+  orders: Order[];
+}
+
+const perMember: readonly (keyof SavedPerMember)[] = ['member', 'cart', 'attempt', 'orders'];
+
+/** A write that has not begun. */
+interface Waiting {
+  text: string | null;
+  done: Promise<void>;
+}
+
+/** The shop's own typed view of the host's texts. Writes happen in order; what cannot be read counts as absent. */
+export class Store {
+  private last: Promise<void> = Promise.resolve();
+  private readonly waiting = new Map<string, Waiting>();
+
+  constructor(private readonly storage: Storage) {}
+
+  read<Key extends keyof Saved>(key: Key): Promise<Saved[Key] | null> {
+    return this.get(key) as Promise<Saved[Key] | null>;
+  }
+
+  write<Key extends keyof Saved>(key: Key, value: Saved[Key] | null): Promise<void> {
+    return this.put(key, value);
+  }
+
+  readOf<Key extends keyof SavedPerMember>(memberId: string, key: Key): Promise<SavedPerMember[Key] | null> {
+    return this.get(`${memberId}/${key}`) as Promise<SavedPerMember[Key] | null>;
+  }
+
+  writeOf<Key extends keyof SavedPerMember>(
+    memberId: string,
+    key: Key,
+    value: SavedPerMember[Key] | null,
+  ): Promise<void> {
+    return this.put(`${memberId}/${key}`, value);
+  }
+
+  /** Nothing of a member stays on a shared phone. */
+  async wipe(memberId: string): Promise<void> {
+    for (const key of perMember) {
+      await this.writeOf(memberId, key, null);
+    }
+  }
+
+  /** Resolves when everything written so far is kept, or has failed. */
+  settled(): Promise<void> {
+    return this.last;
+  }
+
+  private async get(key: string): Promise<unknown> {
+    await this.last;
+    try {
+      const text = await this.storage.get(`yansuan/${key}`);
+      return text === null ? null : (JSON.parse(text) as unknown);
+    } catch {
+      return null;
+    }
+  }
+
+  private put(key: string, value: unknown): Promise<void> {
+    // The text is made now: what is written is what was true at the call.
+    const text = value === null ? null : JSON.stringify(value);
+    const queued = this.waiting.get(key);
+    if (queued !== undefined) {
+      // A stepper held down writes its last number, not each one.
+      queued.text = text;
+      return queued.done;
+    }
+    const write: Waiting = { text, done: Promise.resolve() };
+    write.done = this.last.then(() => {
+      this.waiting.delete(key);
+      return write.text === null
+        ? this.storage.remove(`yansuan/${key}`)
+        : this.storage.set(`yansuan/${key}`, write.text);
+    });
+    this.waiting.set(key, write);
+    this.last = write.done.catch(() => undefined);
+    return write.done;
+  }
+}

@@ -1,0 +1,16 @@
+/// <reference types="vite/client" />
+
+interface ImportMetaEnv {
+  /** Where the API answers. Empty: the same origin, as in H5. A mini-program needs an absolute address. */
+  readonly VITE_API_BASE_URL?: string;
+}
+
+declare module '*.vue' {
+  import type { DefineComponent } from 'vue';
+  const component: DefineComponent;
+  export default component;
+}
+
+/** WeChat's globals, as the SDK and the core take them. */
+declare const wx: import('@yansuan/sdk/weixin').Wx;
+declare const WXWebAssembly: import('@yansuan/core/weixin').WeixinWebAssembly;

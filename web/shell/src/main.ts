@@ -1,0 +1,9 @@
+import { createSSRApp } from 'vue';
+import { createPinia } from 'pinia';
+import App from './App.vue';
+
+export function createApp() {
+  const app = createSSRApp(App);
+  app.use(createPinia());
+  return { app };
+}

@@ -1,0 +1,32 @@
+import type { Words } from '@/words';
+
+const eightHours = 8 * 3_600_000;
+const day = 86_400_000;
+
+/** Periods in the rules are UTC+8, so the shop writes its dates so too, wherever the phone is. */
+function parts(atMs: number) {
+  const there = new Date(atMs + eightHours);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return {
+    month: there.getUTCMonth() + 1,
+    day: there.getUTCDate(),
+    time: `${two(there.getUTCHours())}:${two(there.getUTCMinutes())}`,
+  };
+}
+
+const dayNumber = (atMs: number): number => Math.floor((atMs + eightHours) / day);
+export const isSameDay = (oneMs: number, otherMs: number): boolean => dayNumber(oneMs) === dayNumber(otherMs);
+export const dayOfMonth = (atMs: number): number => parts(atMs).day;
+
+/** An end is exclusive: what ends at midnight belongs to the day before. */
+export function lastDay(untilMs: number, nowMs: number, words: Words): string {
+  const last = parts(untilMs - 1);
+  return isSameDay(untilMs - 1, nowMs) ? words.today : words.date(last.month, last.day);
+}
+
+export function dateTime(atMs: number, words: Words): string {
+  const { month, day: date, time } = parts(atMs);
+  return words.dateTime(month, date, time);
+}
+
+export const timeOfDay = (atMs: number): string => parts(atMs).time;

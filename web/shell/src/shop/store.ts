@@ -1,0 +1,97 @@
+import { computed, ref, shallowRef } from 'vue';
+import { defineStore } from 'pinia';
+import type { Offer, Quote, Sku } from '@yansuan/core';
+import { ShopError, type Shop } from '@yansuan/sdk';
+import { connect } from './connect';
+import { openWhatIf, type WhatIf } from './what-if';
+
+type Phase = 'starting' | 'ready' | 'failed';
+const minute = 60_000;
+
+/** The one shop behind every page. The SDK holds the facts; this says when they changed. */
+export const useShop = defineStore('shop', () => {
+  const phase = ref<Phase>('starting');
+  const revision = ref(0);
+  const opened = shallowRef<Shop | null>(null);
+  const whatIf = shallowRef<WhatIf | null>(null);
+  const changed = (): void => void (revision.value += 1);
+
+  async function start(): Promise<void> {
+    phase.value = 'starting';
+    try {
+      const { shop, core } = await connect();
+      opened.value = shop;
+      whatIf.value = openWhatIf(core, shop.document);
+      shop.on((event) => {
+        if (event === 'rulebook') {
+          whatIf.value?.close();
+          whatIf.value = openWhatIf(core, shop.document);
+        }
+        changed();
+      });
+      setInterval(changed, minute / 2);
+      phase.value = 'ready';
+    } catch (error) {
+      console.warn('the shop could not start', error);
+      phase.value = 'failed';
+    }
+  }
+
+  /** The shop, read so that whatever is computed from it follows its changes. */
+  const live = (): Shop => {
+    void revision.value;
+    if (opened.value === null) throw new Error('the shop is not open yet');
+    return opened.value;
+  };
+  const whenOpen = <T>(read: (shop: Shop) => T, before: T) =>
+    computed<T>(() => (phase.value === 'ready' ? read(live()) : before));
+
+  const quote = whenOpen<Quote | null>((shop) => shop.quote(), null);
+  const freshness = whenOpen((shop) => ({ ...shop.freshness() }), null);
+  const member = whenOpen((shop) => shop.member, null);
+  const wallet = whenOpen((shop) => [...shop.wallet], []);
+  const lines = whenOpen((shop) => [...shop.lines], []);
+  const payableFen = whenOpen((shop) => shop.payableFen(), 0);
+  const rules = whenOpen((shop) => shop.document, null);
+
+  const skus = computed(() => new Map<string, Sku>((rules.value?.skus ?? []).map((sku) => [sku.id, sku])));
+  const offers = computed(() => new Map<string, Offer>((rules.value?.offers ?? []).map((offer) => [offer.id, offer])));
+  const tiers = computed(() => rules.value?.tiers ?? []);
+  /** What can be bought; the rest only comes as a gift. */
+  const goods = computed(() => (rules.value?.skus ?? []).filter((sku) => !(sku.tags ?? []).includes('gift_only')));
+  const tierId = computed(() => member.value?.tier ?? tiers.value[0]?.id ?? '');
+  /** Verified: the rules are under a day old. */
+  const checked = computed(() => freshness.value?.state === 'fresh');
+  const online = computed(() => freshness.value?.online ?? true);
+  const nowMs = whenOpen((shop) => shop.nowMs(), Date.now());
+  /** An order that was sent and not answered: it is asked again before another is made. */
+  const pending = whenOpen((shop) => shop.pendingOrder !== null, false);
+
+  /** One unit alone, by another tier or with the wallet's coupons. */
+  function alone(sku: string, tier = tierId.value, withCoupons = false): Quote | null {
+    const facts = freshness.value;
+    if (whatIf.value === null || facts === null) return null;
+    return whatIf.value.alone(sku, { ...member.value, tier }, withCoupons ? wallet.value : [], nowMs.value, facts.checkedAtMs);
+  }
+
+  /** Into the bag, up to what one bag can hold. */
+  function add(sku: string, whenFull: string): void {
+    try {
+      live().add(sku);
+    } catch (error) {
+      if (!(error instanceof ShopError) || error.code !== 'LIMIT') throw error;
+      uni.showToast({ title: whenFull, icon: 'none' });
+    }
+  }
+
+  /** What a tier pays for one unit. What depends on the whole order is not in it. */
+  function tierPrice(sku: Sku, tier: string): { fen: number; offers: readonly string[] } {
+    const price = alone(sku.id, tier)?.lines[0]?.prices[0];
+    return { fen: price?.unit_fen ?? sku.list_fen, offers: price?.offers ?? [] };
+  }
+
+  return {
+    phase, revision, start, live, add, alone, tierPrice, quote, freshness, member, wallet, lines, payableFen, rules, skus, offers, tiers,
+    goods, tierId, checked, online, nowMs, pending, whatIf,
+  };
+});

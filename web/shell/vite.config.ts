@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import uniPlugin from '@dcloudio/vite-plugin-uni';
+import { defineConfig, type Plugin } from 'vite';
+import { miniProgramRoles } from './scripts/mini-program-roles';
+
+// The plugin is CommonJS: under an ES module config its function sits one level deeper.
+const uni = (uniPlugin as unknown as { default?: typeof uniPlugin }).default ?? uniPlugin;
+
+const isMiniProgram = (process.env.UNI_PLATFORM ?? '').startsWith('mp-');
+
+/** uni's own sheet preloads a shadow picture from another server, for a title bar that the shop does not have. */
+const noForeignPictures: Plugin = {
+  name: 'no-foreign-pictures',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue;
+      file.source = String(file.source).replace(/url\(["']?https?:[^)]*\)/g, 'none');
+    }
+  },
+};
+
+export default defineConfig({
+  plugins: [
+    uni({ vueOptions: { template: { compilerOptions: { nodeTransforms: isMiniProgram ? [miniProgramRoles] : [] } } } }),
+    noForeignPictures,
+  ],
+  resolve: {
+    alias: [{ find: /^@\//, replacement: fileURLToPath(new URL('./src/', import.meta.url)) }],
+  },
+  build: {
+    sourcemap: false,
+    // Once the shop is open every page of it is there: the network may go at any moment.
+    ...(!isMiniProgram ? { cssCodeSplit: false, rollupOptions: { output: { inlineDynamicImports: true } } } : {}),
+  },
+  server: { proxy: { '/v1': process.env.API_URL ?? 'http://127.0.0.1:8787' } },
+});
