@@ -1,5 +1,5 @@
-// The core without a boundary. `core_bench --carts=FOLDER --rulebook=FILE` reads what bench/as-rulebook.mjs wrote; every
-// other flag is Google Benchmark's.
+// The core without a boundary. `core_bench --carts=FOLDER --rulebook=FILE` reads what bench/as-rulebook.mjs wrote;
+// every other flag is Google Benchmark's.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -129,8 +129,10 @@ int main(int count, char** values) {
     carts[i] = std::make_unique<Cart>(folder, sizes[i]);
     Cart& cart = *carts[i];
     benchmark::RegisterBenchmark(("tap/" + sizes[i]).c_str(), [&cart](benchmark::State& state) { tap(state, cart); });
-    benchmark::RegisterBenchmark(("explain/" + sizes[i]).c_str(), [&cart](benchmark::State& state) { explain(state, cart); });
-    benchmark::RegisterBenchmark(("json_door/" + sizes[i]).c_str(), [&cart](benchmark::State& state) { json_door(state, cart); });
+    benchmark::RegisterBenchmark(("explain/" + sizes[i]).c_str(),
+                                 [&cart](benchmark::State& state) { explain(state, cart); });
+    benchmark::RegisterBenchmark(("json_door/" + sizes[i]).c_str(),
+                                 [&cart](benchmark::State& state) { json_door(state, cart); });
   }
   benchmark::RegisterBenchmark("load/sop", [&rulebook](benchmark::State& state) { load(state, rulebook); });
   benchmark::RunSpecifiedBenchmarks();

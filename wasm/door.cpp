@@ -1,5 +1,5 @@
-// The one Embind file. Few coarse exports that take and return numbers: texts cross through one buffer in and one answer
-// {status, pointer, size} out, a tap crosses through its session's block. Handles are small integers; 0 is none.
+// The one Embind file. Few coarse exports that take and return numbers: texts cross through one buffer in and one
+// answer {status, pointer, size} out, a tap crosses through its session's block. Handles are small integers; 0 is none.
 #include <emscripten/bind.h>
 
 #include <cstdint>
@@ -60,7 +60,8 @@ State& state() {
 int answered(std::string text) {
   State& here = state();
   here.text_out = std::move(text);
-  here.answer = {here.text_out.rfind("{\"ok\":true", 0) == 0 ? 1 : 0, static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(here.text_out.data())),
+  here.answer = {here.text_out.rfind("{\"ok\":true", 0) == 0 ? 1 : 0,
+                 static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(here.text_out.data())),
                  static_cast<std::uint32_t>(here.text_out.size())};
   return here.answer.ok;
 }
@@ -134,8 +135,8 @@ int block_words() { return static_cast<int>(yansuan::block::kWords); }
 
 }  // namespace
 
-// The JSON parser computes a double for every number with a fraction; the core never looks at it (it keeps the text), so
-// the float scanner stays out of the Wasm. All that is asked of strtod here is where the number ends.
+// The JSON parser computes a double for every number with a fraction; the core never looks at it (it keeps the text),
+// so the float scanner stays out of the Wasm. All that is asked of strtod here is where the number ends.
 extern "C" double __wrap_strtod(const char* text, char** end) {
   while (*text != '\0') ++text;
   *end = const_cast<char*>(text);

@@ -8,8 +8,10 @@ namespace yansuan::test {
 namespace {
 
 std::string rulebook_text(const Json& fixture) {
-  Json book = fixture.at("rulebook").is_string() ? Json::parse(read_file(shared_dir() / "rulebooks" / (fixture.at("rulebook").get<std::string>() + ".json")))
-                                                 : fixture.at("rulebook");
+  Json book =
+      fixture.at("rulebook").is_string()
+          ? Json::parse(read_file(shared_dir() / "rulebooks" / (fixture.at("rulebook").get<std::string>() + ".json")))
+          : fixture.at("rulebook");
   if (fixture.contains("settings")) {
     for (const auto& [key, value] : fixture.at("settings").items()) book["settings"][key] = value;
   }
@@ -33,7 +35,8 @@ TEST_P(QuoteFixture, PricesAsWorkedOut) {
   ASSERT_EQ(priced.status, QuoteStatus::kPriced);
   const Json actual = Json::parse(to_json(*loaded.rulebook, read.request, priced));
   for (const auto& [key, value] : fixture.at("expect").items()) {
-    EXPECT_TRUE(matches(value, actual.at(key))) << fixture.at("title") << "\n  " << key << " expected " << value.dump() << "\n  answered " << actual.at(key).dump();
+    EXPECT_TRUE(matches(value, actual.at(key))) << fixture.at("title") << "\n  " << key << " expected " << value.dump()
+                                                << "\n  answered " << actual.at(key).dump();
   }
 }
 
@@ -45,7 +48,8 @@ std::string name_of(const testing::TestParamInfo<std::filesystem::path>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Shop, QuoteFixture, testing::ValuesIn(json_files(shared_dir() / "fixtures" / "quotes")), name_of);
+INSTANTIATE_TEST_SUITE_P(Shop, QuoteFixture, testing::ValuesIn(json_files(shared_dir() / "fixtures" / "quotes")),
+                         name_of);
 
 }  // namespace
 }  // namespace yansuan::test

@@ -13,7 +13,8 @@ void fill(Json& document, const Json& operation) {
   Json list = Json::array();
   for (int n = 0; n < operation.at("count").get<int>(); ++n) {
     std::string text = pattern;
-    for (std::size_t at = text.find("{n}"); at != std::string::npos; at = text.find("{n}", at)) text.replace(at, 3, std::to_string(n));
+    for (std::size_t at = text.find("{n}"); at != std::string::npos; at = text.find("{n}", at))
+      text.replace(at, 3, std::to_string(n));
     list.push_back(Json::parse(text));
   }
   document[Json::json_pointer(operation.at("path").get<std::string>())] = std::move(list);
@@ -22,7 +23,8 @@ void fill(Json& document, const Json& operation) {
 std::string broken(const Json& base, const Json& test_case) {
   const Json& raw = test_case.at("raw");
   if (raw.is_string()) return raw.get<std::string>();
-  if (raw.is_object()) return std::string(raw.at("times").get<std::size_t>(), raw.at("repeat").get<std::string>().front());
+  if (raw.is_object())
+    return std::string(raw.at("times").get<std::size_t>(), raw.at("repeat").get<std::string>().front());
   Json document = base;
   for (const Json& operation : test_case.at("patch")) {
     if (operation.at("op") == "fill") {
@@ -43,7 +45,8 @@ Issues priced(const std::string& text, const Rulebook& book) {
 bool has_issue(const Issues& issues, const Json& test_case) {
   for (const Issue& issue : issues) {
     if (to_string(issue.code) != test_case.at("code").get<std::string>()) continue;
-    if (test_case.contains("severity") && to_string(issue.severity) != test_case.at("severity").get<std::string>()) continue;
+    if (test_case.contains("severity") && to_string(issue.severity) != test_case.at("severity").get<std::string>())
+      continue;
     if (test_case.at("pointer").is_null() || issue.pointer == test_case.at("pointer").get<std::string>()) return true;
   }
   return false;
@@ -60,8 +63,9 @@ TEST(Load, EveryViolationHasItsCodeAndPointer) {
     const Json& base = corpus.at(rulebook ? "rulebooks" : "requests").at(test_case.at("base").get<std::string>());
     const std::string text = broken(base, test_case);
     const Issues issues = rulebook ? load(text).issues : priced(text, *book.rulebook);
-    EXPECT_TRUE(has_issue(issues, test_case)) << test_case.at("name") << ": expected " << test_case.at("code") << " at " << test_case.at("pointer")
-                                              << "\n  got " << to_json(issues).substr(0, 500);
+    EXPECT_TRUE(has_issue(issues, test_case))
+        << test_case.at("name") << ": expected " << test_case.at("code") << " at " << test_case.at("pointer")
+        << "\n  got " << to_json(issues).substr(0, 500);
     ++run;
   }
   EXPECT_GT(run, 150);
@@ -70,7 +74,8 @@ TEST(Load, EveryViolationHasItsCodeAndPointer) {
 TEST(Load, TheExamplesOfTheOfferLanguageLoad) {
   Json book = Json::parse(read_file(shared_dir() / "fixtures" / "violations.json")).at("rulebooks").at("minimal");
   const Json examples = Json::parse(read_file(shared_dir() / "fixtures" / "offers-examples.json"));
-  for (const char* id : {"essence", "lip-07", "ampoule", "brush", "sample-a", "sample-b", "puff", "serum", "mask-sachet"}) {
+  for (const char* id :
+       {"essence", "lip-07", "ampoule", "brush", "sample-a", "sample-b", "puff", "serum", "mask-sachet"}) {
     book["skus"].push_back({{"id", id}, {"name", {{"zh", "商品"}}}, {"list_fen", 9900}});
   }
   book["tiers"].push_back({{"id", "jade"}, {"name", {{"zh", "玉卡"}}}, {"min_lifetime_fen", 90000}});

@@ -9,7 +9,8 @@ namespace yansuan::test {
 namespace {
 
 Fen total_of(const std::vector<SplitPart>& parts) {
-  return std::accumulate(parts.begin(), parts.end(), Fen{0}, [](Fen sum, const SplitPart& part) { return sum + part.each_fen * part.units; });
+  return std::accumulate(parts.begin(), parts.end(), Fen{0},
+                         [](Fen sum, const SplitPart& part) { return sum + part.each_fen * part.units; });
 }
 
 std::vector<SplitPart> parts_of(const std::vector<Fen>& weights) {
@@ -91,14 +92,17 @@ TEST(Split, IsExactBeyondSixtyFourBits) {
 
 struct RoundingCase {
   Rounding rounding;
-  std::int64_t of_half;       // 5 × 1/10 …
-  std::int64_t of_odd_half;   // 15 × 1/10
-  std::int64_t of_third;      // 4 × 1/3
+  std::int64_t of_half;      // 5 × 1/10 …
+  std::int64_t of_odd_half;  // 15 × 1/10
+  std::int64_t of_third;     // 4 × 1/3
 };
 
 TEST(Scale, RoundsThePayableInAllFiveWays) {
-  for (const RoundingCase& row : {RoundingCase{Rounding::kHalfUp, 1, 2, 1}, {Rounding::kHalfDown, 0, 1, 1}, {Rounding::kHalfEven, 0, 2, 1},
-                                  {Rounding::kFloor, 0, 1, 1}, {Rounding::kCeil, 1, 2, 2}}) {
+  for (const RoundingCase& row : {RoundingCase{Rounding::kHalfUp, 1, 2, 1},
+                                  {Rounding::kHalfDown, 0, 1, 1},
+                                  {Rounding::kHalfEven, 0, 2, 1},
+                                  {Rounding::kFloor, 0, 1, 1},
+                                  {Rounding::kCeil, 1, 2, 2}}) {
     EXPECT_EQ(scale(5, 1, 10, row.rounding), row.of_half);
     EXPECT_EQ(scale(15, 1, 10, row.rounding), row.of_odd_half);
     EXPECT_EQ(scale(4, 1, 3, row.rounding), row.of_third);

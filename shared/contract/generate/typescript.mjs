@@ -63,7 +63,7 @@ const withoutValidation = (schemas, file, node) => {
     if (key === 'properties') result.properties = mapValues(value, (property) => simplified(schemas, file, property));
     else if (key === 'oneOf' || key === 'anyOf') result[key] = value.map((branch) => simplified(schemas, file, branch));
     else if (key === 'items') {
-      const { description, ...item } = simplified(schemas, file, value);
+      const { description: _description, ...item } = simplified(schemas, file, value);
       result.items = item;
     } else if (key === 'additionalProperties' && typeof value === 'object') {
       result[key] = simplified(schemas, file, value);

@@ -54,7 +54,7 @@ const apply = (document: Json, { op, path, value, count }: Operation): void => {
   const written = op === 'fill' ? Array.from({ length: count ?? 0 }, (_, place) => numbered(value, place)) : (value as Json);
   if (Array.isArray(parent) && op === 'add') parent.splice(Number(last), 0, written);
   else if (Array.isArray(parent) && op === 'remove') parent.splice(Number(last), 1);
-  else if (op === 'remove') delete (parent as Record<string, Json>)[last];
+  else if (op === 'remove') Reflect.deleteProperty(parent, last);
   else (parent as Record<string, Json>)[last] = written;
 };
 

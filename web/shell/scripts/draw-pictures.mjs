@@ -5,8 +5,8 @@ import { palette } from './pictures/materials.mjs';
 import { giftbox, setCommute, setSkincare } from './pictures/sets.mjs';
 import * as skincare from './pictures/skincare.mjs';
 
-const { bottleOfFoundation, bullet, pencilBody, ...cosmetics } = makeup;
-const { pumpBottle, tube, jar, ...care } = skincare;
+const { bottleOfFoundation: _bottle, bullet: _bullet, pencilBody: _pencil, ...cosmetics } = makeup; // parts, not products
+const { pumpBottle: _pump, tube: _tube, jar: _jar, ...care } = skincare;
 const drawings = { ...cosmetics, ...care, giftbox, 'set-commute': setCommute, 'set-skincare': setSkincare };
 const folder = new URL('../src/static/pictures/', import.meta.url);
 

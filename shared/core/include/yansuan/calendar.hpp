@@ -1,4 +1,5 @@
-// Civil time in UTC+8 (Asia/Shanghai has no daylight saving time). Instants are UTC milliseconds; the core reads no clock.
+// Civil time in UTC+8 (Asia/Shanghai has no daylight saving time). Instants are UTC milliseconds; the core reads no
+// clock.
 #pragma once
 
 #include <cstdint>

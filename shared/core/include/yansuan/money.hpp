@@ -15,7 +15,8 @@ using BasisPoints = std::int32_t;
 inline constexpr BasisPoints kWholeBp = 10'000;
 
 /// amount × numerator ÷ denominator, rounded. amount ≥ 0, 0 ≤ numerator ≤ 10⁶, denominator > 0; amount ≤ 2 × 10¹².
-[[nodiscard]] std::int64_t scale(std::int64_t amount, std::int64_t numerator, std::int64_t denominator, Rounding rounding);
+[[nodiscard]] std::int64_t scale(std::int64_t amount, std::int64_t numerator, std::int64_t denominator,
+                                 Rounding rounding);
 
 /// What is paid when `keep_bp` of `amount_fen` is kept. The payable is rounded, never the discount (SPEC 0.3).
 [[nodiscard]] inline Fen keep(Fen amount_fen, BasisPoints keep_bp, Rounding rounding) {
@@ -31,10 +32,10 @@ struct Share {
 
 /// `units` equal things that take part in a split, each with the same weight and the same room.
 struct SplitPart {
-  Fen weight;           // of one unit
-  Fen room_fen;         // the most one unit can take
-  std::int32_t units;   // ≥ 1
-  Fen each_fen = 0;     // result: what every one of these units takes
+  Fen weight;          // of one unit
+  Fen room_fen;        // the most one unit can take
+  std::int32_t units;  // ≥ 1
+  Fen each_fen = 0;    // result: what every one of these units takes
 };
 
 /// Equal remainders: the earlier part first, or the heavier part first and then the earlier.

@@ -24,9 +24,9 @@ struct Text {
 
 /// Which goods. The scope table of the rulebook holds one bit a SKU for each `set`.
 struct Scope {
-  Index set = kNone;          // kNone: every SKU
-  bool untouched = false;     // only units that no earlier offer lowered
-  std::int8_t width = 2;      // 0 names SKUs, 1 categories, brands or tags, 2 the whole order
+  Index set = kNone;       // kNone: every SKU
+  bool untouched = false;  // only units that no earlier offer lowered
+  std::int8_t width = 2;   // 0 names SKUs, 1 categories, brands or tags, 2 the whole order
 };
 
 /// A zero field asks for nothing. Amounts are measured as the offer's lane says.
@@ -48,8 +48,8 @@ enum class EffectKind : std::uint8_t { kNone, kKeep, kOff, kPrice };
 struct GoodsEffect {
   EffectKind kind = EffectKind::kNone;
   Per per = Per::kUnit;
-  bool per_default = true; // the offer did not say: the lane decides
-  std::int64_t value = 0;  // keep_bp, off_fen or price_fen
+  bool per_default = true;  // the offer did not say: the lane decides
+  std::int64_t value = 0;   // keep_bp, off_fen or price_fen
 };
 
 struct FreightEffect {
@@ -80,20 +80,20 @@ struct Rung {
 };
 
 struct Audience {
-  std::uint64_t tiers = 0;             // one bit a tier; 0: every tier
-  std::vector<Index> tags;             // any of these; indices of the rulebook's audience tags
-  std::vector<Index> not_tags;         // none of these
+  std::uint64_t tiers = 0;      // one bit a tier; 0: every tier
+  std::vector<Index> tags;      // any of these; indices of the rulebook's audience tags
+  std::vector<Index> not_tags;  // none of these
   std::int32_t min_orders = 0;
-  std::int32_t max_orders = kNone;     // kNone: no upper bound
+  std::int32_t max_orders = kNone;  // kNone: no upper bound
   bool has_birthday = false;
   BirthdayScope birthday = BirthdayScope::kDay;
 };
 
 struct Window {
   Millis from_ms = 0;
-  Millis until_ms = 0;                 // exclusive; 0: open
-  std::uint32_t weekdays = 0;          // bit 1 … 7, Monday is 1; 0: every day
-  std::uint32_t month_days = 0;        // bit 1 … 31; 0: every day
+  Millis until_ms = 0;                                             // exclusive; 0: open
+  std::uint32_t weekdays = 0;                                      // bit 1 … 7, Monday is 1; 0: every day
+  std::uint32_t month_days = 0;                                    // bit 1 … 31; 0: every day
   std::vector<std::pair<std::int32_t, std::int32_t>> day_minutes;  // [from, until)
 
   [[nodiscard]] bool periodic() const { return weekdays != 0 || month_days != 0 || !day_minutes.empty(); }
@@ -141,29 +141,34 @@ struct Offer {
   std::string id;
   Text name;
   std::string rule;
-  std::string code;                    // claim code only
+  std::string code;  // claim code only
   std::string stack_group;
   Claim claim = Claim::kAuto;
   PriceFrom from = PriceFrom::kNet;
-  std::uint8_t order_types = 1;        // one bit an OrderType
-  bool inactive = false;               // loaded, but uses what this engine cannot act on yet
+  std::uint8_t order_types = 1;  // one bit an OrderType
+  bool inactive = false;         // loaded, but uses what this engine cannot act on yet
   Index lane = kNone;
   std::int32_t priority = 0;
-  std::int32_t turn = 0;               // its place in the fixed order of application
-  std::uint64_t excludes = 0;          // one bit a lane
+  std::int32_t turn = 0;       // its place in the fixed order of application
+  std::uint64_t excludes = 0;  // one bit a lane
   Scope scope;
   Audience audience;
   Window window;
   std::vector<Condition> conditions;
-  std::vector<Rung> rungs;             // at least one
+  std::vector<Rung> rungs;  // at least one
   Target target;
   Limits limits;
   Grant grant;
 
   [[nodiscard]] bool lowers_goods() const;
   /// A tier's own price uses up no quota, so it wins ties (OFFERS.md "How offers meet" 5).
-  [[nodiscard]] bool is_tier_price() const { return audience.tiers != 0 && claim == Claim::kAuto && window.always() && !limits.person.any() && !limits.total.any(); }
-  [[nodiscard]] bool in_order_type(OrderType type) const { return (order_types >> static_cast<unsigned>(type) & 1U) != 0; }
+  [[nodiscard]] bool is_tier_price() const {
+    return audience.tiers != 0 && claim == Claim::kAuto && window.always() && !limits.person.any() &&
+           !limits.total.any();
+  }
+  [[nodiscard]] bool in_order_type(OrderType type) const {
+    return (order_types >> static_cast<unsigned>(type) & 1U) != 0;
+  }
 };
 
 struct Lane {
@@ -171,7 +176,7 @@ struct Lane {
   Stage stage = Stage::kA;
   Choose choose = Choose::kBest;
   Measure measure = Measure::kStage;
-  std::int32_t at_most = kNone;        // kNone: any number; the "*" of the map when there is one
+  std::int32_t at_most = kNone;  // kNone: any number; the "*" of the map when there is one
   std::vector<std::pair<std::string, std::int32_t>> at_most_of;  // per stack group
 
   [[nodiscard]] bool grouped() const { return !at_most_of.empty(); }

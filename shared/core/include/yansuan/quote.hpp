@@ -20,7 +20,7 @@ struct Failed {
 
 struct Discount {
   StepCode code = StepCode::kUnitPrice;
-  Index offer = kNone;               // kNone: the order's floor gave something back
+  Index offer = kNone;  // kNone: the order's floor gave something back
   Fen discount_fen = 0;
 };
 
@@ -32,9 +32,9 @@ struct UnitPrice {
 };
 
 struct QuoteLine {
-  Fen list_fen = 0;                  // of the whole line; 0 when not selected
+  Fen list_fen = 0;  // of the whole line; 0 when not selected
   Fen payable_fen = 0;
-  std::vector<Discount> discounts;   // Σ = list_fen − payable_fen
+  std::vector<Discount> discounts;  // Σ = list_fen − payable_fen
   std::vector<UnitPrice> prices;
 };
 
@@ -42,15 +42,15 @@ struct Gift {
   Index sku = kNone;
   Index offer = kNone;
   std::int32_t units = 1;
-  Fen price_fen = 0;                 // of one; 0: free
+  Fen price_fen = 0;  // of one; 0: free
 };
 
 /// Why a coupon or an offer is used or not.
 struct Outcome {
   Verdict verdict = Verdict::kUsed;
-  Fen discount_fen = 0;              // what it takes off this order
-  Fen by_fen = 0;                    // kBeaten: how much more the shopper would pay with it
-  Index beaten_by = kNone;           // coupon instance
+  Fen discount_fen = 0;     // what it takes off this order
+  Fen by_fen = 0;           // kBeaten: how much more the shopper would pay with it
+  Index beaten_by = kNone;  // coupon instance
   bool has_failed = false;
   Failed failed;
 };
@@ -64,9 +64,9 @@ struct Step {
   Stage stage = Stage::kA;
   StepCode code = StepCode::kList;
   Index offer = kNone;
-  Index line = kNone;                // kNone: the whole order
+  Index line = kNone;  // kNone: the whole order
   std::int32_t units = 0;
-  Fen amount_fen = 0;                // signed change of the balance
+  Fen amount_fen = 0;  // signed change of the balance
   Fen balance_fen = 0;
 };
 
@@ -79,20 +79,20 @@ enum class QuoteStatus : std::uint8_t { kPriced, kTooManyUnits, kNotInOrderType,
 
 struct Quote {
   QuoteStatus status = QuoteStatus::kPriced;
-  Index status_line = kNone;         // kNotInOrderType: the line that no offer of this order type prices
+  Index status_line = kNone;  // kNotInOrderType: the line that no offer of this order type prices
   Freshness freshness = Freshness::kFresh;
-  bool proved = true;                // no legal plan is cheaper at the objective of settings.optimize
+  bool proved = true;  // no legal plan is cheaper at the objective of settings.optimize
   Fen list_total_fen = 0;
-  Fen goods_fen = 0;                 // Σ lines and gifts
+  Fen goods_fen = 0;  // Σ lines and gifts
   Fen points_off_fen = 0;
   std::int64_t points_used = 0;
   Fen freight_fen = 0;
-  Fen payable_fen = 0;               // goods − points + freight
+  Fen payable_fen = 0;  // goods − points + freight
   std::int64_t points_earned = 0;
-  Millis valid_until_ms = 0;         // 0: nothing changes this cart's price by time
-  std::vector<QuoteLine> lines;      // as in the cart
+  Millis valid_until_ms = 0;     // 0: nothing changes this cart's price by time
+  std::vector<QuoteLine> lines;  // as in the cart
   std::vector<Gift> gifts;
-  std::vector<Outcome> coupons;      // as in the request; without reasons only kUsed and its discount are filled
+  std::vector<Outcome> coupons;  // as in the request; without reasons only kUsed and its discount are filled
   // with reasons only
   std::vector<OfferOutcome> offers;
   std::vector<Step> steps;

@@ -21,9 +21,9 @@ struct Used {
 };
 
 struct Member {
-  Index tier = 0;                  // the first tier is the visitor
-  std::vector<Index> tags;         // indices of the rulebook's audience tags
-  std::int32_t orders = 0;         // paid and not wholly refunded
+  Index tier = 0;           // the first tier is the visitor
+  std::vector<Index> tags;  // indices of the rulebook's audience tags
+  std::int32_t orders = 0;  // paid and not wholly refunded
   Birthday birthday;
   Fen lifetime_fen = 0;
   std::int64_t points_available = 0;
@@ -34,8 +34,8 @@ struct Coupon {
   std::string id;
   Index offer = kNone;
   Millis from_ms = 0;
-  Millis until_ms = 0;             // exclusive; 0: open
-  bool candidate = true;           // not declined, and chosen when the shopper chose
+  Millis until_ms = 0;    // exclusive; 0: open
+  bool candidate = true;  // not declined, and chosen when the shopper chose
 };
 
 struct CartLine {
@@ -57,12 +57,12 @@ struct Request {
   OrderType order_type = OrderType::kNormal;
   std::int32_t group_size = 0;
   std::vector<CartLine> lines;
-  std::vector<Index> claimed;      // offers ticked by the shopper or claimed by a code
-  std::vector<Index> declined;     // offers the shopper does not want
+  std::vector<Index> claimed;   // offers ticked by the shopper or claimed by a code
+  std::vector<Index> declined;  // offers the shopper does not want
   std::vector<GiftChoice> gifts;
   std::int64_t points_to_use = 0;
   Millis now_ms = 0;
-  Millis checked_at_ms = 0;        // when the rules were last known to be current
+  Millis checked_at_ms = 0;  // when the rules were last known to be current
 };
 
 /// Reads a request (schema request.schema.json) for one rulebook. Issues: the JSON codes, UNKNOWN_SKU, UNKNOWN_TIER,

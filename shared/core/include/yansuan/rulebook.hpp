@@ -21,8 +21,8 @@ struct Sku {
   std::string id;
   Text name;
   Fen list_fen = 0;
-  Fen floor_fen = 0;          // no cut takes a unit below this
-  bool list_known = true;     // false: list_fen is the special price, nothing is struck through (PRC-06)
+  Fen floor_fen = 0;       // no cut takes a unit below this
+  bool list_known = true;  // false: list_fen is the special price, nothing is struck through (PRC-06)
   std::int64_t weight_g = 0;
   std::string category;
   std::string brand;
@@ -51,7 +51,7 @@ struct FreightSetting {
 struct PointsPay {
   Fen fen_per_point = 0;
   std::int64_t step_points = 1;
-  std::int64_t max_points = 0;        // 0: no limit
+  std::int64_t max_points = 0;  // 0: no limit
   std::int32_t max_share_bp = kWholeBp;
 };
 
@@ -60,9 +60,9 @@ struct Settings {
   Fen min_payable_fen = 1;
   Optimize optimize = Optimize::kByStage;
   FreightSetting freight;
-  Fen earn_fen_per_point = 100;       // 0: no points are earned
+  Fen earn_fen_per_point = 100;  // 0: no points are earned
   PointsPay pay;
-  std::vector<Lane> lanes;            // stages in order
+  std::vector<Lane> lanes;  // stages in order
 };
 
 /// One bit a SKU for every distinct scope.
@@ -85,9 +85,9 @@ class Rulebook {
   std::string id;
   std::int32_t version = 0;
   Text name;
-  Millis not_after_ms = 0;            // 0: open
+  Millis not_after_ms = 0;  // 0: open
   Settings settings;
-  std::vector<Tier> tiers;            // ascending; the first is the visitor
+  std::vector<Tier> tiers;  // ascending; the first is the visitor
   std::vector<Sku> skus;
   std::vector<Offer> offers;
   std::vector<Index> turns;           // the offers in the fixed order of application
@@ -102,7 +102,9 @@ class Rulebook {
   [[nodiscard]] Index tier(std::string_view tier_id) const;
   [[nodiscard]] Index lane(std::string_view lane_id) const;
   [[nodiscard]] bool in_scope(const Scope& scope, Index sku_index) const { return scopes.has(scope, sku_index); }
-  [[nodiscard]] const Lane& lane_of(const Offer& offer) const { return settings.lanes[static_cast<std::size_t>(offer.lane)]; }
+  [[nodiscard]] const Lane& lane_of(const Offer& offer) const {
+    return settings.lanes[static_cast<std::size_t>(offer.lane)];
+  }
 
  private:
   friend class RulebookReader;
@@ -112,8 +114,8 @@ class Rulebook {
   std::vector<Name> code_names_;
 };
 
-/// Reads and checks a rulebook (schema rulebook.schema.json, limits of limits.hpp). Everything wrong is reported, not just
-/// the first: errors leave `rulebook` null, warnings (INACTIVE, SPECIAL_ABOVE_LIST) do not.
+/// Reads and checks a rulebook (schema rulebook.schema.json, limits of limits.hpp). Everything wrong is reported, not
+/// just the first: errors leave `rulebook` null, warnings (INACTIVE, SPECIAL_ABOVE_LIST) do not.
 struct Loaded {
   std::unique_ptr<const Rulebook> rulebook;
   Issues issues;

@@ -25,7 +25,8 @@ std::string checked(const Rulebook& book, const Issues& issues) {
   for (const std::string& id : book.inactive) out.text(id);
   out.end_array();
   out.key("rulebook").begin_object().member("id", book.id).member("version", book.version).end_object();
-  out.member("skus", static_cast<std::int64_t>(book.skus.size())).member("offers", static_cast<std::int64_t>(book.offers.size()));
+  out.member("skus", static_cast<std::int64_t>(book.skus.size()))
+      .member("offers", static_cast<std::int64_t>(book.offers.size()));
   out.end_object();
   return out.take();
 }
@@ -57,7 +58,8 @@ Issues issues_of(const Rulebook& book, const Request& request, const Quote& quot
     case QuoteStatus::kPriced:
       return {};
     case QuoteStatus::kTooManyUnits:
-      return {error(IssueCode::kTooMany, "/cart/lines", "at most " + std::to_string(kMaxUnitsPerCart) + " units in a cart")};
+      return {error(IssueCode::kTooMany, "/cart/lines",
+                    "at most " + std::to_string(kMaxUnitsPerCart) + " units in a cart")};
     case QuoteStatus::kNotInOrderType:
       return {not_in_order_type(book, request, quote.status_line)};
     case QuoteStatus::kNotInForce:

@@ -54,7 +54,8 @@ class Builder {
   bool end_array() { return close(); }
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) {
-    issues_.push_back({IssueCode::kNotJson, Severity::kError, "", "null", "JSON; it breaks off at byte " + std::to_string(position)});
+    issues_.push_back(
+        {IssueCode::kNotJson, Severity::kError, "", "null", "JSON; it breaks off at byte " + std::to_string(position)});
     return false;
   }
 
@@ -94,7 +95,8 @@ class Builder {
 
   bool open(Kind kind) {
     if (open_.size() >= static_cast<std::size_t>(kMaxDepth)) {
-      issues_.push_back({IssueCode::kTooDeep, Severity::kError, pointer(), "null", "at most " + std::to_string(kMaxDepth) + " levels"});
+      issues_.push_back({IssueCode::kTooDeep, Severity::kError, pointer(), "null",
+                         "at most " + std::to_string(kMaxDepth) + " levels"});
       return false;
     }
     add(kind);
@@ -112,11 +114,13 @@ class Builder {
   bool check_keys() {
     keys_.clear();
     const Value& object = document_.at(open_.back());
-    for (std::int32_t at = object.first; at >= 0; at = document_.at(at).next) keys_.push_back({document_.key(document_.at(at)), at});
+    for (std::int32_t at = object.first; at >= 0; at = document_.at(at).next)
+      keys_.push_back({document_.key(document_.at(at)), at});
     sort_names(keys_);
     for (std::size_t i = 1; i < keys_.size(); ++i) {
       if (keys_[i].text != keys_[i - 1].text) continue;
-      issues_.push_back({IssueCode::kDuplicateKey, Severity::kError, pointer() + "/" + escape_pointer(keys_[i].text), "null", "each member once"});
+      issues_.push_back({IssueCode::kDuplicateKey, Severity::kError, pointer() + "/" + escape_pointer(keys_[i].text),
+                         "null", "each member once"});
       return false;
     }
     return true;
@@ -128,7 +132,8 @@ class Builder {
     for (std::size_t depth = 1; depth < open_.size(); ++depth) {
       const Value& parent = document_.at(open_[depth - 1]);
       const Value& child = document_.at(open_[depth]);
-      text += "/" + (parent.kind == Kind::kArray ? std::to_string(parent.size - 1) : escape_pointer(document_.key(child)));
+      text +=
+          "/" + (parent.kind == Kind::kArray ? std::to_string(parent.size - 1) : escape_pointer(document_.key(child)));
     }
     return text;
   }
@@ -146,14 +151,15 @@ bool Document::parse(std::string_view text, std::size_t bytes_max, std::vector<I
   values_.clear();
   texts_.clear();
   if (text.size() > bytes_max) {
-    issues.push_back({IssueCode::kTooLarge, Severity::kError, "", std::to_string(text.size()), "at most " + std::to_string(bytes_max) + " bytes"});
+    issues.push_back({IssueCode::kTooLarge, Severity::kError, "", std::to_string(text.size()),
+                      "at most " + std::to_string(bytes_max) + " bytes"});
     return false;
   }
   texts_.reserve(text.size());
   Builder builder(*this, issues);
   // The parser itself: sax_parse() would bring the readers of five binary formats along.
-  auto input = nlohmann::detail::input_adapter(text.data(), text.data() + text.size());
-  return nlohmann::detail::parser<nlohmann::json, decltype(input)>(std::move(input)).sax_parse(&builder);
+  const auto input = [&] { return nlohmann::detail::input_adapter(text.data(), text.data() + text.size()); };
+  return nlohmann::detail::parser<nlohmann::json, decltype(input())>(input()).sax_parse(&builder);
 }
 
 Value* Document::member(const Value& object, std::string_view key) {
@@ -174,13 +180,24 @@ std::string Document::print(const Value& value) const {
 
 void Document::print(const Value& value, std::string& out) const {
   switch (value.kind) {
-    case Kind::kNull: out += "null"; return;
-    case Kind::kBoolean: out += value.boolean ? "true" : "false"; return;
-    case Kind::kInteger: out += std::to_string(value.integer); return;
-    case Kind::kNumberText: out += text(value); return;
-    case Kind::kText: out += quoted(text(value)); return;
+    case Kind::kNull:
+      out += "null";
+      return;
+    case Kind::kBoolean:
+      out += value.boolean ? "true" : "false";
+      return;
+    case Kind::kInteger:
+      out += std::to_string(value.integer);
+      return;
+    case Kind::kNumberText:
+      out += text(value);
+      return;
+    case Kind::kText:
+      out += quoted(text(value));
+      return;
     case Kind::kArray:
-    case Kind::kObject: break;
+    case Kind::kObject:
+      break;
   }
   const bool object = value.kind == Kind::kObject;
   out += object ? '{' : '[';

@@ -1,5 +1,5 @@
-// A parsed JSON text. Integers stay integers; a number with a fraction or exponent is kept as its text and never becomes
-// a floating-point value. Duplicate keys, depth and size are errors, not surprises.
+// A parsed JSON text. Integers stay integers; a number with a fraction or exponent is kept as its text and never
+// becomes a floating-point value. Duplicate keys, depth and size are errors, not surprises.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,14 @@ enum class Kind : std::uint8_t { kNull, kBoolean, kInteger, kNumberText, kText, 
 struct Value {
   Kind kind = Kind::kNull;
   bool boolean = false;
-  bool seen = false;            // a reader asked for this member; what nobody asked for is an unknown key
-  std::int32_t first = -1;      // first child, index into the document
-  std::int32_t next = -1;       // next sibling
-  std::int32_t size = 0;        // children
+  bool seen = false;        // a reader asked for this member; what nobody asked for is an unknown key
+  std::int32_t first = -1;  // first child, index into the document
+  std::int32_t next = -1;   // next sibling
+  std::int32_t size = 0;    // children
   std::int64_t integer = 0;
-  std::uint32_t text_at = 0;    // kText and kNumberText
+  std::uint32_t text_at = 0;  // kText and kNumberText
   std::uint32_t text_size = 0;
-  std::uint32_t key_at = 0;     // members of an object
+  std::uint32_t key_at = 0;  // members of an object
   std::uint32_t key_size = 0;
 };
 

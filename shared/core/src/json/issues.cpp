@@ -6,7 +6,8 @@
 namespace yansuan {
 
 bool has_errors(const Issues& issues) {
-  return std::any_of(issues.begin(), issues.end(), [](const Issue& issue) { return issue.severity == Severity::kError; });
+  return std::any_of(issues.begin(), issues.end(),
+                     [](const Issue& issue) { return issue.severity == Severity::kError; });
 }
 
 std::string to_json(const Issues& issues) {

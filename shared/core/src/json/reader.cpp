@@ -26,11 +26,13 @@ std::string Place::pointer() const {
 }
 
 void Input::report(IssueCode code, const Place& place, const Value* value, std::string expected) const {
-  issues.push_back({code, Severity::kError, place.pointer(), value != nullptr ? document.print(*value) : "null", std::move(expected)});
+  issues.push_back({code, Severity::kError, place.pointer(), value != nullptr ? document.print(*value) : "null",
+                    std::move(expected)});
 }
 
 void Input::warn(IssueCode code, const Place& place, const Value* value, std::string expected) const {
-  issues.push_back({code, Severity::kWarning, place.pointer(), value != nullptr ? document.print(*value) : "null", std::move(expected)});
+  issues.push_back({code, Severity::kWarning, place.pointer(), value != nullptr ? document.print(*value) : "null",
+                    std::move(expected)});
 }
 
 std::size_t characters(std::string_view utf8) {
@@ -38,7 +40,8 @@ std::size_t characters(std::string_view utf8) {
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-bool read_integer(const Input& input, const Value& value, const Place& place, std::int64_t min, std::int64_t max, std::int64_t& out) {
+bool read_integer(const Input& input, const Value& value, const Place& place, std::int64_t min, std::int64_t max,
+                  std::int64_t& out) {
   if (value.kind != Kind::kInteger) {
     const bool number = value.kind == Kind::kNumberText;
     const bool huge = number && input.document.text(value).find_first_of(".eE") == std::string_view::npos;
@@ -53,7 +56,8 @@ bool read_integer(const Input& input, const Value& value, const Place& place, st
   return true;
 }
 
-bool read_text(const Input& input, const Value& value, const Place& place, std::size_t characters_max, std::string_view& out) {
+bool read_text(const Input& input, const Value& value, const Place& place, std::size_t characters_max,
+               std::string_view& out) {
   const std::string expected = "a text of 1 to " + std::to_string(characters_max) + " characters";
   if (value.kind != Kind::kText) {
     input.report(IssueCode::kWrongType, place, &value, expected);
@@ -197,7 +201,8 @@ void Object::unique(std::string_view key) const {
   const Place place = at(key);
   for (std::size_t i = 1; i < names.size(); ++i) {
     if (names[i].text != names[i - 1].text) continue;
-    input_.issues.push_back({IssueCode::kDuplicateValue, Severity::kError, Place{&place, {}, names[i].index}.pointer(), std::string(names[i].text), "each value once"});
+    input_.issues.push_back({IssueCode::kDuplicateValue, Severity::kError, Place{&place, {}, names[i].index}.pointer(),
+                             std::string(names[i].text), "each value once"});
   }
 }
 

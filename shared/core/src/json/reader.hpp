@@ -46,8 +46,10 @@ class Object {
   [[nodiscard]] Value* find(std::string_view key) const;
 
   /// Each returns true when the field is there and right. Out values keep their default otherwise.
-  bool integer(std::string_view key, std::int64_t min, std::int64_t max, std::int64_t& out, Need need = Need::kOptional) const;
-  bool integer(std::string_view key, std::int64_t min, std::int64_t max, std::int32_t& out, Need need = Need::kOptional) const;
+  bool integer(std::string_view key, std::int64_t min, std::int64_t max, std::int64_t& out,
+               Need need = Need::kOptional) const;
+  bool integer(std::string_view key, std::int64_t min, std::int64_t max, std::int32_t& out,
+               Need need = Need::kOptional) const;
   bool boolean(std::string_view key, bool& out) const;
   bool text(std::string_view key, std::size_t characters_max, std::string_view& out, Need need = Need::kOptional) const;
   bool id(std::string_view key, std::string_view& out, Need need = Need::kOptional) const;
@@ -85,7 +87,9 @@ class Object {
 
   void report(IssueCode code, std::string_view key, std::string expected) const;
   /// Reports about the object itself.
-  void report_whole(IssueCode code, std::string expected) const { input_.report(code, place_, nullptr, std::move(expected)); }
+  void report_whole(IssueCode code, std::string expected) const {
+    input_.report(code, place_, nullptr, std::move(expected));
+  }
   [[nodiscard]] Place at(std::string_view key) const { return Place{&place_, key}; }
   [[nodiscard]] const Input& input() const { return input_; }
 
@@ -103,8 +107,10 @@ class Object {
 
 /// An element that must be an id or a short text; reports and returns false otherwise.
 bool read_id(const Input& input, const Value& value, const Place& place, std::string_view& out);
-bool read_text(const Input& input, const Value& value, const Place& place, std::size_t characters_max, std::string_view& out);
-bool read_integer(const Input& input, const Value& value, const Place& place, std::int64_t min, std::int64_t max, std::int64_t& out);
+bool read_text(const Input& input, const Value& value, const Place& place, std::size_t characters_max,
+               std::string_view& out);
+bool read_integer(const Input& input, const Value& value, const Place& place, std::int64_t min, std::int64_t max,
+                  std::int64_t& out);
 
 [[nodiscard]] std::size_t characters(std::string_view utf8);
 

@@ -1,5 +1,5 @@
-// Sorts a short list: binary insertion, stable. A cart bounds these lists, so it is as fast as std::sort here, and it adds
-// a tenth of its bytes a type to the Wasm.
+// Sorts a short list: binary insertion, stable. A cart bounds these lists, so it is as fast as std::sort here, and it
+// adds a tenth of its bytes a type to the Wasm.
 #pragma once
 
 #include <algorithm>

@@ -11,19 +11,19 @@ namespace yansuan {
 
 /// Equal neighbouring units of one SKU.
 struct UnitRun {
-  Index next = kNone;         // the following run of the same SKU
+  Index next = kNone;  // the following run of the same SKU
   std::int32_t units = 0;
   Fen list_fen = 0;
-  Fen stage_fen = 0;          // when the current stage began
-  Fen priced_fen = 0;         // after the stages A and B
-  Fen net_fen = 0;            // now
-  Index cuts = kNone;         // latest cut of these units
+  Fen stage_fen = 0;   // when the current stage began
+  Fen priced_fen = 0;  // after the stages A and B
+  Fen net_fen = 0;     // now
+  Index cuts = kNone;  // latest cut of these units
 };
 
 /// What one offer took off each unit of a run; a chain to the earlier cuts. Runs that part share their past.
 struct UnitCut {
   Index before = kNone;
-  Index applied = kNone;      // index into CartState::applied
+  Index applied = kNone;  // index into CartState::applied
   Fen each_fen = 0;
 };
 
@@ -36,12 +36,12 @@ struct Entry {
 /// An offer (or one coupon of it) whose conditions held at its turn.
 struct Applied {
   Index offer = kNone;
-  Index coupon = kNone;       // instance
+  Index coupon = kNone;  // instance
   Index rung = 0;
   std::int32_t times = 1;
-  std::int32_t units = 0;     // units in scope
-  Fen cut_fen = 0;            // 0: it did not lower the goods; its gifts, freight and points still count
-  bool money = false;         // it competes with its goods effect
+  std::int32_t units = 0;  // units in scope
+  Fen cut_fen = 0;         // 0: it did not lower the goods; its gifts, freight and points still count
+  bool money = false;      // it competes with its goods effect
 };
 
 struct CartState {

@@ -22,7 +22,9 @@ class Cut {
     reach_units(offer);
     if (units_reached() > room.refuse_units) return;
     keep_greatest(room.units);
-    const Fen wanted_fen = effect_.per == Per::kUnit ? weigh_units() : effect_.per == Per::kLine ? weigh_lines() : weigh_order();
+    const Fen wanted_fen = effect_.per == Per::kUnit   ? weigh_units()
+                           : effect_.per == Per::kLine ? weigh_lines()
+                                                       : weigh_order();
     if (wanted_fen > room.refuse_fen) return;
     share_out(std::min(wanted_fen, room.fen));
   }
@@ -30,16 +32,21 @@ class Cut {
   void apply_to_entries(Index first, Index last, Fen amount_fen) {
     scratch_.reached.clear();
     for (Index entry = first; entry < last; ++entry) {
-      for (Index at = state_.entries[static_cast<std::size_t>(entry)].first_run; at != kNone; at = state_.run(at).next) reach_run(entry, at);
+      for (Index at = state_.entries[static_cast<std::size_t>(entry)].first_run; at != kNone; at = state_.run(at).next)
+        reach_run(entry, at);
     }
     (void)weigh_by_net();
     share_out(amount_fen);
   }
 
  private:
-  [[nodiscard]] Fen payable(Fen base_fen) const { return payable_of(effect_, base_fen, times_, book_.settings.rounding); }
+  [[nodiscard]] Fen payable(Fen base_fen) const {
+    return payable_of(effect_, base_fen, times_, book_.settings.rounding);
+  }
 
-  void reach_run(Index entry, Index run) { scratch_.reached.push_back({entry, run, static_cast<std::int32_t>(scratch_.reached.size()), 0}); }
+  void reach_run(Index entry, Index run) {
+    scratch_.reached.push_back({entry, run, static_cast<std::int32_t>(scratch_.reached.size()), 0});
+  }
 
   void reach_units(const Offer& offer) {
     scratch_.reached.clear();
@@ -124,7 +131,9 @@ class Cut {
   }
 
   void clear_entry_weights() { scratch_.entry_weights.assign(state_.entries.size(), 0); }
-  void add_entry_weight(const Reached& at, Fen weight) { scratch_.entry_weights[static_cast<std::size_t>(at.entry)] += weight; }
+  void add_entry_weight(const Reached& at, Fen weight) {
+    scratch_.entry_weights[static_cast<std::size_t>(at.entry)] += weight;
+  }
 
   // Largest remainder over the SKUs, then over each SKU's units. What floors keep back is forfeited.
   void share_out(Fen amount_fen) {
@@ -201,7 +210,8 @@ void cut_goods(const Rulebook& book, CartState& state, Index applied_index, cons
   Cut(book, state, applied_index, scratch).apply(room);
 }
 
-void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen amount_fen, Index applied_index, CutScratch& scratch) {
+void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen amount_fen, Index applied_index,
+               CutScratch& scratch) {
   Cut(book, state, applied_index, scratch).apply_to_entries(entry_index, entry_index + 1, amount_fen);
 }
 

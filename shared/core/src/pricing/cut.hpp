@@ -25,8 +25,8 @@ struct CutRoom {
 struct Reached {
   Index entry = kNone;
   Index run = kNone;
-  std::int32_t place = 0;   // in canonical order
-  Fen weight = 0;           // of one unit, when the cut is split
+  std::int32_t place = 0;  // in canonical order
+  Fen weight = 0;          // of one unit, when the cut is split
 };
 
 /// Reused memory.
@@ -42,7 +42,8 @@ struct CutScratch {
 void cut_goods(const Rulebook& book, CartState& state, Index applied_index, const CutRoom& room, CutScratch& scratch);
 
 /// Takes `amount_fen` off one entry, shared among its units by what they cost.
-void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen amount_fen, Index applied_index, CutScratch& scratch);
+void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen amount_fen, Index applied_index,
+               CutScratch& scratch);
 
 /// Takes `amount_fen` off all units of the order by what they cost.
 void cut_order(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch);

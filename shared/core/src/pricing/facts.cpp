@@ -10,7 +10,8 @@ constexpr Millis kAmberAfterMs = kDayMs;
 constexpr Millis kStaleAfterMs = 7 * kDayMs;
 
 bool any_of_tags(const std::vector<Index>& wanted, const std::vector<Index>& had) {
-  return std::any_of(wanted.begin(), wanted.end(), [&](Index tag) { return std::find(had.begin(), had.end(), tag) != had.end(); });
+  return std::any_of(wanted.begin(), wanted.end(),
+                     [&](Index tag) { return std::find(had.begin(), had.end(), tag) != had.end(); });
 }
 
 bool birthday_fits(BirthdayScope scope, const Birthday& birthday, Millis now_ms) {
@@ -43,7 +44,8 @@ bool period_fits(const Window& window, Millis now_ms) {
 // Only these live on rules that nobody confirmed for a week (OFFERS.md "How offers meet" 14).
 bool lives_on_stale_rules(const Offer& offer, const Lane& lane) {
   return lane.stage == Stage::kA && offer.claim == Claim::kAuto && offer.window.always() && offer.audience.tiers != 0 &&
-         !offer.limits.order.any() && offer.limits.line_max_units == 0 && !offer.limits.person.any() && !offer.limits.total.any();
+         !offer.limits.order.any() && offer.limits.line_max_units == 0 && !offer.limits.person.any() &&
+         !offer.limits.total.any();
 }
 
 bool is_claimed(const Request& request, Index offer) {
@@ -76,7 +78,8 @@ Millis next_change_ms(const Window& window, Millis now_ms) {
     const Millis start_ms = midnight_ms(date);
     Millis found_ms = 0;
     const auto consider = [&](Millis at_ms) {
-      if (at_ms > now_ms && (found_ms == 0 || at_ms < found_ms) && period_fits(window, at_ms) != holds) found_ms = at_ms;
+      if (at_ms > now_ms && (found_ms == 0 || at_ms < found_ms) && period_fits(window, at_ms) != holds)
+        found_ms = at_ms;
     };
     consider(start_ms);
     for (const auto& [from, until] : window.day_minutes) {
@@ -105,9 +108,12 @@ Remaining remaining(const Request& request, const Offer& offer, Index offer_inde
 Verdict obstacle(const Rulebook& book, const Request& request, const Offer& offer) {
   const auto index = static_cast<Index>(&offer - book.offers.data());
   if (!offer.in_order_type(request.order_type)) return Verdict::kWrongOrderType;
-  if (std::find(request.declined.begin(), request.declined.end(), index) != request.declined.end()) return Verdict::kDeclined;
-  if ((offer.claim == Claim::kCode || offer.claim == Claim::kChoice) && !is_claimed(request, index)) return Verdict::kDeclined;
-  if (freshness_of(request) == Freshness::kStale && !lives_on_stale_rules(offer, book.lane_of(offer))) return Verdict::kStale;
+  if (std::find(request.declined.begin(), request.declined.end(), index) != request.declined.end())
+    return Verdict::kDeclined;
+  if ((offer.claim == Claim::kCode || offer.claim == Claim::kChoice) && !is_claimed(request, index))
+    return Verdict::kDeclined;
+  if (freshness_of(request) == Freshness::kStale && !lives_on_stale_rules(offer, book.lane_of(offer)))
+    return Verdict::kStale;
   const Verdict window = window_verdict(offer.window, request.now_ms);
   if (window != Verdict::kUsed) return window;
   if (!in_audience(offer.audience, request.member, request.now_ms)) return Verdict::kNotForYou;

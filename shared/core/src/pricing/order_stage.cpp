@@ -15,7 +15,8 @@ class OrderStage {
       if (context.left_out[i] != 0) continue;
       if (context.book.lane_of(context.offer(candidates[i])).stage == stage) stage_.push_back(candidates[i]);
     }
-    if (context.must_use.offer != kNone && context.book.lane_of(context.offer(context.must_use)).stage == stage) must_ = context.must_use;
+    if (context.must_use.offer != kNone && context.book.lane_of(context.offer(context.must_use)).stage == stage)
+      must_ = context.must_use;
   }
 
   [[nodiscard]] bool empty() const { return stage_.empty(); }

@@ -57,14 +57,16 @@ bool better(const PricingContext& context, const CartState& a, const CartState& 
   const Preferences first = ties_of(context, a);
   const Preferences second = ties_of(context, b);
   if (first.gifts_list_fen != second.gifts_list_fen) return first.gifts_list_fen > second.gifts_list_fen;
-  if (first.coupon_ends_ms.size() != second.coupon_ends_ms.size()) return first.coupon_ends_ms.size() < second.coupon_ends_ms.size();
+  if (first.coupon_ends_ms.size() != second.coupon_ends_ms.size())
+    return first.coupon_ends_ms.size() < second.coupon_ends_ms.size();
   if (first.coupon_ends_ms != second.coupon_ends_ms) return first.coupon_ends_ms < second.coupon_ends_ms;
   if (first.limited != second.limited) return first.limited < second.limited;
   return first.ids < second.ids;
 }
 
 Index note(PlanState& plan, const Candidate& candidate, const Reach& reached, bool money) {
-  plan.cart.applied.push_back({candidate.offer, candidate.coupon, reached.rung, reached.times, reached.units, 0, money});
+  plan.cart.applied.push_back(
+      {candidate.offer, candidate.coupon, reached.rung, reached.times, reached.units, 0, money});
   return static_cast<Index>(plan.cart.applied.size()) - 1;
 }
 

@@ -1,4 +1,5 @@
-// A plan is which offers are used. What the stages share: the candidates, what blocks them, the comparison of two plans.
+// A plan is which offers are used. What the stages share: the candidates, what blocks them, the comparison of two
+// plans.
 #pragma once
 
 #include <vector>
@@ -22,14 +23,18 @@ struct PricingContext {
   const Request& request;
   const std::vector<Candidate>& candidates;  // in the fixed order of application
   CutScratch& scratch;
-  std::int32_t steps_left = 0;               // the search's budget: steps, never a clock
+  std::int32_t steps_left = 0;  // the search's budget: steps, never a clock
   bool proved = true;
-  std::vector<std::uint8_t> left_out;        // by candidate: this plan does without it
-  Candidate must_use;                        // only plans that use it, to tell by how much they lose
-  bool possible = true;                      // a plan with must_use exists
+  std::vector<std::uint8_t> left_out;  // by candidate: this plan does without it
+  Candidate must_use;                  // only plans that use it, to tell by how much they lose
+  bool possible = true;                // a plan with must_use exists
 
-  [[nodiscard]] const Offer& offer(const Candidate& candidate) const { return book.offers[static_cast<std::size_t>(candidate.offer)]; }
-  [[nodiscard]] const Offer& offer(const Applied& applied) const { return book.offers[static_cast<std::size_t>(applied.offer)]; }
+  [[nodiscard]] const Offer& offer(const Candidate& candidate) const {
+    return book.offers[static_cast<std::size_t>(candidate.offer)];
+  }
+  [[nodiscard]] const Offer& offer(const Applied& applied) const {
+    return book.offers[static_cast<std::size_t>(applied.offer)];
+  }
 };
 
 /// The state of a plan while it grows: the cart and which lanes have money effects in use or are shut by an `excludes`.
@@ -64,7 +69,8 @@ struct UnitGap {
   Fen total_fen;
   Fen closest_fen;  // of the unit where it comes closest; 0: the same price there
 };
-[[nodiscard]] UnitGap unit_gap(const PricingContext& context, const CartState& before, const Candidate& candidate, const CartState& after);
+[[nodiscard]] UnitGap unit_gap(const PricingContext& context, const CartState& before, const Candidate& candidate,
+                               const CartState& after);
 
 /// Stage A: each unit takes its lowest price, lane by lane.
 void price_units(PricingContext& context, PlanState& plan);

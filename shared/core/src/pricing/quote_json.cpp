@@ -6,7 +6,8 @@ namespace {
 
 class QuoteWriter {
  public:
-  QuoteWriter(const Rulebook& book, const Request& request, const Quote& quote) : book_(book), request_(request), quote_(quote) {}
+  QuoteWriter(const Rulebook& book, const Request& request, const Quote& quote)
+      : book_(book), request_(request), quote_(quote) {}
 
   std::string write() {
     out_.begin_object();
@@ -32,7 +33,9 @@ class QuoteWriter {
   }
 
  private:
-  [[nodiscard]] std::string_view offer_id(Index offer) const { return book_.offers[static_cast<std::size_t>(offer)].id; }
+  [[nodiscard]] std::string_view offer_id(Index offer) const {
+    return book_.offers[static_cast<std::size_t>(offer)].id;
+  }
   [[nodiscard]] std::string_view line_id(std::size_t line) const { return request_.lines[line].id; }
   [[nodiscard]] std::string_view sku_id(Index sku) const { return book_.skus[static_cast<std::size_t>(sku)].id; }
 
@@ -81,7 +84,10 @@ class QuoteWriter {
   void write_gifts() {
     out_.key("gifts").begin_array();
     for (const Gift& gift : quote_.gifts) {
-      out_.begin_object().member("sku", sku_id(gift.sku)).member("units", gift.units).member("offer", offer_id(gift.offer));
+      out_.begin_object()
+          .member("sku", sku_id(gift.sku))
+          .member("units", gift.units)
+          .member("offer", offer_id(gift.offer));
       out_.member("price_fen", gift.price_fen).member("payable_fen", gift.price_fen * gift.units).end_object();
     }
     out_.end_array();
@@ -96,7 +102,10 @@ class QuoteWriter {
       return;
     }
     const Failed& failed = outcome.failed;
-    out_.begin_object().member("measure", to_string(failed.measure)).member("need", failed.need).member("have", failed.have);
+    out_.begin_object()
+        .member("measure", to_string(failed.measure))
+        .member("need", failed.need)
+        .member("have", failed.have);
     out_.member("short", failed.need - failed.have).end_object();
   }
 
@@ -108,7 +117,8 @@ class QuoteWriter {
       out_.begin_object().member("id", coupon.id).member("offer", offer_id(coupon.offer));
       write_outcome(outcome);
       out_.key("beaten_by");
-      outcome.beaten_by == kNone ? out_.null() : out_.text(request_.coupons[static_cast<std::size_t>(outcome.beaten_by)].id);
+      outcome.beaten_by == kNone ? out_.null()
+                                 : out_.text(request_.coupons[static_cast<std::size_t>(outcome.beaten_by)].id);
       out_.end_object();
     }
     out_.end_array();
@@ -133,7 +143,10 @@ class QuoteWriter {
       step.offer == kNone ? out_.null() : out_.text(book_.offers[static_cast<std::size_t>(step.offer)].rule);
       out_.key("line");
       step.line == kNone ? out_.null() : out_.text(line_id(static_cast<std::size_t>(step.line)));
-      out_.member("units", step.units).member("amount_fen", step.amount_fen).member("balance_fen", step.balance_fen).end_object();
+      out_.member("units", step.units)
+          .member("amount_fen", step.amount_fen)
+          .member("balance_fen", step.balance_fen)
+          .end_object();
     }
     out_.end_array();
   }
@@ -156,6 +169,8 @@ class QuoteWriter {
 
 }  // namespace
 
-std::string to_json(const Rulebook& book, const Request& request, const Quote& quote) { return QuoteWriter(book, request, quote).write(); }
+std::string to_json(const Rulebook& book, const Request& request, const Quote& quote) {
+  return QuoteWriter(book, request, quote).write();
+}
 
 }  // namespace yansuan

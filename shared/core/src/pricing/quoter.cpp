@@ -40,7 +40,8 @@ Index line_outside_order_type(const PricingContext& context) {
       const Offer& offer = context.offer(candidate);
       return offer.lowers_goods() && context.book.in_scope(offer.scope, line.sku);
     };
-    if (line.selected && std::none_of(context.candidates.begin(), context.candidates.end(), prices)) return static_cast<Index>(i);
+    if (line.selected && std::none_of(context.candidates.begin(), context.candidates.end(), prices))
+      return static_cast<Index>(i);
   }
   return kNone;
 }
@@ -107,7 +108,8 @@ void Quoter::Memory::add_coupons(const Request& request, Index offer) {
     const Coupon& coupon = request.coupons[static_cast<std::size_t>(candidate.coupon)];
     return std::pair(coupon.until_ms == 0 ? kUnlimited : coupon.until_ms, std::string_view(coupon.id));
   };
-  sort_short(candidates_, [&](const Candidate& a, const Candidate& b) { return end(a) < end(b); }, first);
+  sort_short(
+      candidates_, [&](const Candidate& a, const Candidate& b) { return end(a) < end(b); }, first);
   const bool on_units = book_.lane_of(book_.offers[static_cast<std::size_t>(offer)]).stage == Stage::kA;
   if (on_units && candidates_.size() > first + 1) candidates_.resize(first + 1);
 }
@@ -192,7 +194,8 @@ const Quote& Quoter::Memory::price(const Request& request, Snapshots* snapshots)
   if (quote_.status_line != kNone) quote_.status = QuoteStatus::kNotInOrderType;
   if (quote_.status != QuoteStatus::kPriced) return quote_;
   PlanState plan = best_plan(context, snapshots);
-  for (const Entry& entry : plan.cart.entries) quote_.list_total_fen += book_.skus[static_cast<std::size_t>(entry.sku)].list_fen * entry.units;
+  for (const Entry& entry : plan.cart.entries)
+    quote_.list_total_fen += book_.skus[static_cast<std::size_t>(entry.sku)].list_fen * entry.units;
   settle(context, plan);
   quote_.proved = context.proved;
   if (snapshots != nullptr) {

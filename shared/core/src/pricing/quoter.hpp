@@ -12,7 +12,7 @@ struct Snapshots {
   CartState before_c;
   CartState before_d;
   CartState after_d;
-  CartState settled;   // after points and floor
+  CartState settled;  // after points and floor
 };
 
 class Quoter::Memory {

@@ -32,7 +32,8 @@ struct Count {
   }
 };
 
-void count(const Rulebook& book, const Request& request, const CartState& state, const Condition& condition, Measure how, Count& out) {
+void count(const Rulebook& book, const Request& request, const CartState& state, const Condition& condition,
+           Measure how, Count& out) {
   if (!condition.asks()) return;
   const Measured have = measure(book, state, condition.scope, how);
   out.need(FailedMeasure::kAmountFen, condition.min_amount_fen, have.amount_fen);
@@ -43,7 +44,8 @@ void count(const Rulebook& book, const Request& request, const CartState& state,
 }
 
 // The highest rung that is reached; when none is, what the lowest one lacks.
-bool reach_rung(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer, Measure how, Reach& out) {
+bool reach_rung(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer, Measure how,
+                Reach& out) {
   for (std::size_t i = offer.rungs.size(); i-- > 0;) {
     Count rung;
     count(book, request, state, offer.rungs[i].reach, how, rung);

@@ -21,11 +21,11 @@ struct Measured {
 
 struct Reach {
   bool met = false;
-  bool touches = false;         // some unit of the cart is in the offer's scope
-  Index rung = 0;               // the highest reached
+  bool touches = false;  // some unit of the cart is in the offer's scope
+  Index rung = 0;        // the highest reached
   std::int32_t times = 1;
-  std::int32_t units = 0;       // in the offer's scope
-  Failed failed;                // when not met
+  std::int32_t units = 0;  // in the offer's scope
+  Failed failed;           // when not met
 };
 
 /// Times = the lowest floor(have ÷ need) over the conditions, at most limits.order.max_uses; rungs count once

@@ -1,5 +1,5 @@
-// Why: a verdict for each coupon and for each offer that touches the cart, the steps with their balance, and what nobody
-// can confirm without the server. Told after pricing and never on the tap path.
+// Why: a verdict for each coupon and for each offer that touches the cart, the steps with their balance, and what
+// nobody can confirm without the server. Told after pricing and never on the tap path.
 #include <algorithm>
 
 #include "pricing/facts.hpp"
@@ -58,14 +58,16 @@ class Reasons {
     Outcome& outcome = quote_.coupons[static_cast<std::size_t>(index)];
     if (outcome.verdict == Verdict::kUsed) return;
     const Offer& offer = offer_at(coupon.offer);
-    outcome = judge(offer, {coupon.offer, index}, offer.inactive ? Verdict::kOutOfScope : obstacle(book_, request_, coupon));
+    outcome =
+        judge(offer, {coupon.offer, index}, offer.inactive ? Verdict::kOutOfScope : obstacle(book_, request_, coupon));
   }
 
   void tell_offer(Index index) {
     const Offer& offer = offer_at(index);
     if (offer.claim == Claim::kCoupon || offer.inactive || !offer.in_order_type(request_.order_type)) return;
     const Verdict against = obstacle(book_, request_, offer);
-    if (against == Verdict::kDeclined && offer.claim == Claim::kCode) return;  // a code stays a secret until it is typed
+    if (against == Verdict::kDeclined && offer.claim == Claim::kCode)
+      return;  // a code stays a secret until it is typed
     const Applied* used = applied(index, kNone);
     if (used != nullptr && (used->cut_fen > 0 || !used->money)) {
       if (counts(*used)) quote_.offers.push_back({index, {Verdict::kUsed, used->cut_fen, 0, kNone, false, {}}});
@@ -84,7 +86,8 @@ class Reasons {
     if (!reached.touches) return {Verdict::kOutOfScope, 0, 0, kNone, false, {}};
     if (against != Verdict::kUsed) return outcome;
     if (!reached.met) return {Verdict::kConditionMissed, 0, 0, kNone, true, reached.failed};
-    if (offer.lowers_goods()) return stage_of(offer) == Stage::kA ? judge_unit_price(candidate) : judge_by_forcing(candidate);
+    if (offer.lowers_goods())
+      return stage_of(offer) == Stage::kA ? judge_unit_price(candidate) : judge_by_forcing(candidate);
     outcome.verdict = Verdict::kBeaten;
     return outcome;
   }
@@ -116,17 +119,20 @@ class Reasons {
   void tell_steps() {
     Fen balance_fen = quote_.list_total_fen;
     const auto add = [&](Stage stage, StepCode code, Index offer, Index line, std::int32_t units, Fen amount_fen) {
-      if (code != StepCode::kList && code != StepCode::kPayable && code != StepCode::kPointsEarned) balance_fen += amount_fen;
+      if (code != StepCode::kList && code != StepCode::kPayable && code != StepCode::kPointsEarned)
+        balance_fen += amount_fen;
       quote_.steps.push_back({stage, code, offer, line, units, amount_fen, balance_fen});
     };
     add(Stage::kA, StepCode::kList, kNone, kNone, units_of(), quote_.list_total_fen);
     tell_unit_steps(add);
     tell_order_steps(add);
-    for (const Gift& gift : quote_.gifts) add(Stage::kD, StepCode::kGift, gift.offer, kNone, gift.units, gift.price_fen * gift.units);
+    for (const Gift& gift : quote_.gifts)
+      add(Stage::kD, StepCode::kGift, gift.offer, kNone, gift.units, gift.price_fen * gift.units);
     if (quote_.points_off_fen > 0) add(Stage::kE, StepCode::kPointsOff, kNone, kNone, 0, -quote_.points_off_fen);
     if (book_.settings.freight.charged) add(Stage::kF, StepCode::kFreight, kNone, kNone, 0, quote_.freight_fen);
     for (const Applied& applied : at_.settled.applied) {
-      if (applied.offer == kNone && applied.cut_fen < 0) add(Stage::kG, StepCode::kFloor, kNone, kNone, 0, -applied.cut_fen);
+      if (applied.offer == kNone && applied.cut_fen < 0)
+        add(Stage::kG, StepCode::kFloor, kNone, kNone, 0, -applied.cut_fen);
     }
     add(Stage::kH, StepCode::kPayable, kNone, kNone, 0, quote_.payable_fen);
   }
@@ -138,7 +144,8 @@ class Reasons {
         if (discount.code != StepCode::kUnitPrice && discount.code != StepCode::kSet) continue;
         std::int32_t units = 0;
         for (const UnitPrice& price : quote_.lines[line].prices) {
-          if (std::find(price.offers.begin(), price.offers.end(), discount.offer) != price.offers.end()) units += price.units;
+          if (std::find(price.offers.begin(), price.offers.end(), discount.offer) != price.offers.end())
+            units += price.units;
         }
         const Stage stage = discount.code == StepCode::kSet ? Stage::kB : Stage::kA;
         add(stage, discount.code, discount.offer, static_cast<Index>(line), units, -discount.discount_fen);
@@ -165,7 +172,8 @@ class Reasons {
   void tell_confirm() {
     for (const Applied& applied : at_.settled.applied) {
       if (!in_force(applied) || (applied.money && applied.cut_fen == 0)) continue;
-      if (offer_at(applied.offer).limits.total.any()) quote_.confirm.push_back({ConfirmCode::kTotalLimit, applied.offer});
+      if (offer_at(applied.offer).limits.total.any())
+        quote_.confirm.push_back({ConfirmCode::kTotalLimit, applied.offer});
     }
     for (const Gift& gift : quote_.gifts) quote_.confirm.push_back({ConfirmCode::kStock, gift.offer});
   }
@@ -181,6 +189,8 @@ class Reasons {
 
 }  // namespace
 
-void tell_reasons(Quoter::Memory& memory, const Request& request, const Snapshots& snapshots) { Reasons(memory, request, snapshots).tell(); }
+void tell_reasons(Quoter::Memory& memory, const Request& request, const Snapshots& snapshots) {
+  Reasons(memory, request, snapshots).tell();
+}
 
 }  // namespace yansuan

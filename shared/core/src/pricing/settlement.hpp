@@ -1,5 +1,5 @@
-// What follows the plan: gifts, points as money (E), freight (F), the order's floor (G), the split back to lines (H) and
-// points earned (I). None of it is searched.
+// What follows the plan: gifts, points as money (E), freight (F), the order's floor (G), the split back to lines (H)
+// and points earned (I). None of it is searched.
 #pragma once
 
 #include "pricing/plan.hpp"

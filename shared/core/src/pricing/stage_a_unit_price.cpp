@@ -21,7 +21,10 @@ struct UnitOffer {
 class UnitLane {
  public:
   UnitLane(PricingContext& context, PlanState& plan, Index lane)
-      : context_(context), plan_(plan), cart_(plan.cart), lane_(context.book.settings.lanes[static_cast<std::size_t>(lane)]) {}
+      : context_(context),
+        plan_(plan),
+        cart_(plan.cart),
+        lane_(context.book.settings.lanes[static_cast<std::size_t>(lane)]) {}
 
   void price(Index lane) {
     collect(lane);
@@ -46,20 +49,24 @@ class UnitLane {
       if (!money) continue;
       const CutRoom room = room_for(context_, candidates[i]);
       if (reached.units > room.refuse_units) continue;
-      const std::int64_t units = std::min(room.units, offer.limits.line_max_units == 0 ? kUnlimited : std::int64_t{offer.limits.line_max_units});
+      const std::int64_t units = std::min(
+          room.units, offer.limits.line_max_units == 0 ? kUnlimited : std::int64_t{offer.limits.line_max_units});
       offers_.push_back({applied, &offer, &rung.goods, units});
     }
     claimed_.assign(cart_.runs.size(), 0);
   }
 
   [[nodiscard]] bool covers(const UnitOffer& unit_offer, Index entry, const UnitRun& run) const {
-    return context_.book.in_scope(unit_offer.offer->scope, cart_.entries[static_cast<std::size_t>(entry)].sku) && takes(unit_offer.offer->scope, run);
+    return context_.book.in_scope(unit_offer.offer->scope, cart_.entries[static_cast<std::size_t>(entry)].sku) &&
+           takes(unit_offer.offer->scope, run);
   }
 
   [[nodiscard]] Fen price_under(const UnitOffer& unit_offer, Index entry, const UnitRun& run) const {
     const Fen base_fen = unit_offer.offer->from == PriceFrom::kList ? run.list_fen : run.net_fen;
-    const Fen floor_fen = context_.book.skus[static_cast<std::size_t>(cart_.entries[static_cast<std::size_t>(entry)].sku)].floor_fen;
-    return std::max(payable_of(*unit_offer.effect, base_fen, 1, context_.book.settings.rounding), std::min(floor_fen, run.net_fen));
+    const Fen floor_fen =
+        context_.book.skus[static_cast<std::size_t>(cart_.entries[static_cast<std::size_t>(entry)].sku)].floor_fen;
+    return std::max(payable_of(*unit_offer.effect, base_fen, 1, context_.book.settings.rounding),
+                    std::min(floor_fen, run.net_fen));
   }
 
   // Lower first; at the same price a tier's own offer, then no coupon, then no quota, then the fixed order.
@@ -67,7 +74,8 @@ class UnitLane {
     const Offer& offer = *unit_offer.offer;
     const bool first_come = lane_.choose == Choose::kPriority;
     const bool quota = offer.limits.person.any() || offer.limits.total.any();
-    return std::tuple(first_come ? 0 : price_fen, first_come ? false : !offer.is_tier_price(), !first_come && offer.claim == Claim::kCoupon, !first_come && quota, offer.turn);
+    return std::tuple(first_come ? 0 : price_fen, first_come ? false : !offer.is_tier_price(),
+                      !first_come && offer.claim == Claim::kCoupon, !first_come && quota, offer.turn);
   }
 
   struct Best {
@@ -81,7 +89,8 @@ class UnitLane {
       if (unit_offer.limited() || unit_offer.effect->per == Per::kLine || !covers(unit_offer, entry, run)) continue;
       const Fen price_fen = price_under(unit_offer, entry, run);
       if (price_fen >= run.net_fen) continue;
-      if (best.offer == nullptr || rank(unit_offer, price_fen) < rank(*best.offer, best.price_fen)) best = {&unit_offer, price_fen};
+      if (best.offer == nullptr || rank(unit_offer, price_fen) < rank(*best.offer, best.price_fen))
+        best = {&unit_offer, price_fen};
     }
     return best;
   }
@@ -122,7 +131,8 @@ class UnitLane {
         const Best other = best_unlimited(static_cast<Index>(entry), run);
         const bool wins = price_fen < other.price_fen;
         if (wins || unit_offer.offer->target.pick != Pick::kBest) {
-          claims.push_back({&unit_offer, static_cast<Index>(entry), at, price_fen, wins ? other.price_fen - price_fen : 0});
+          claims.push_back(
+              {&unit_offer, static_cast<Index>(entry), at, price_fen, wins ? other.price_fen - price_fen : 0});
         }
       }
     }
@@ -137,7 +147,8 @@ class UnitLane {
 
   void assign(const UnitClaim& claim) {
     if (is_claimed(claim.run)) return;
-    const auto units = static_cast<std::int32_t>(std::min<std::int64_t>(claim.offer->units_left, cart_.run(claim.run).units));
+    const auto units =
+        static_cast<std::int32_t>(std::min<std::int64_t>(claim.offer->units_left, cart_.run(claim.run).units));
     claim.offer->units_left -= units;
     if (claim.gain_fen == 0) return;
     cart_.part(claim.run, units);
@@ -146,7 +157,9 @@ class UnitLane {
     set_price(claim.run, claim.price_fen, *claim.offer);
   }
 
-  [[nodiscard]] bool is_claimed(Index run) const { return static_cast<std::size_t>(run) < claimed_.size() && claimed_[static_cast<std::size_t>(run)] != 0; }
+  [[nodiscard]] bool is_claimed(Index run) const {
+    return static_cast<std::size_t>(run) < claimed_.size() && claimed_[static_cast<std::size_t>(run)] != 0;
+  }
 
   void set_price(Index run, Fen price_fen, const UnitOffer& unit_offer) {
     if (unit_offer.offer->from == PriceFrom::kList) cart_.restore(run);
@@ -174,7 +187,9 @@ class UnitLane {
     const UnitOffer* best = nullptr;
     Fen best_fen = by_unit_fen;
     for (const UnitOffer& unit_offer : offers_) {
-      if (unit_offer.effect->per != Per::kLine || !covers(unit_offer, entry, cart_.run(cart_.entries[static_cast<std::size_t>(entry)].first_run))) continue;
+      if (unit_offer.effect->per != Per::kLine ||
+          !covers(unit_offer, entry, cart_.run(cart_.entries[static_cast<std::size_t>(entry)].first_run)))
+        continue;
       const Fen price_fen = payable_of(*unit_offer.effect, net_fen, 1, context_.book.settings.rounding);
       if (price_fen >= net_fen || price_fen > best_fen) continue;
       if (best == nullptr ? price_fen < by_unit_fen : rank(unit_offer, price_fen) < rank(*best, best_fen)) {
@@ -196,7 +211,8 @@ class UnitLane {
 
 }  // namespace
 
-UnitGap unit_gap(const PricingContext& context, const CartState& before, const Candidate& candidate, const CartState& after) {
+UnitGap unit_gap(const PricingContext& context, const CartState& before, const Candidate& candidate,
+                 const CartState& after) {
   const Offer& offer = context.offer(candidate);
   const Reach reached = reach(context.book, context.request, before, offer);
   const GoodsEffect& effect = offer.rungs[static_cast<std::size_t>(reached.rung)].goods;
@@ -216,7 +232,8 @@ UnitGap unit_gap(const PricingContext& context, const CartState& before, const C
 void price_units(PricingContext& context, PlanState& plan) {
   const auto& lanes = context.book.settings.lanes;
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-    if (lanes[lane].stage == Stage::kA) UnitLane(context, plan, static_cast<Index>(lane)).price(static_cast<Index>(lane));
+    if (lanes[lane].stage == Stage::kA)
+      UnitLane(context, plan, static_cast<Index>(lane)).price(static_cast<Index>(lane));
   }
 }
 

@@ -34,7 +34,8 @@ void charge_freight(const PricingContext& context, const CartState& after_d, Quo
     const Offer& offer = context.offer(candidate);
     if (context.book.lane_of(offer).stage != Stage::kF) continue;
     const Reach reached = reach(context.book, context.request, after_d, offer);
-    if (reached.met) freight_fen = lowered(offer.rungs[static_cast<std::size_t>(reached.rung)].freight, freight_fen, rounding);
+    if (reached.met)
+      freight_fen = lowered(offer.rungs[static_cast<std::size_t>(reached.rung)].freight, freight_fen, rounding);
   }
   quote.freight_fen = freight_fen;
 }

@@ -22,7 +22,8 @@ void earn_points(const PricingContext& context, const CartState& cart, Quote& qu
   if (fen_per_point == 0) return;
   Earned earned{quote.goods_fen / fen_per_point, 0};
   for (const Applied& applied : cart.applied) {
-    if (in_force(applied)) earned.count(context.offer(applied).rungs[static_cast<std::size_t>(applied.rung)], applied.times, applied.units);
+    if (in_force(applied))
+      earned.count(context.offer(applied).rungs[static_cast<std::size_t>(applied.rung)], applied.times, applied.units);
   }
   for (const Candidate& candidate : context.candidates) {
     const Offer& offer = context.offer(candidate);

@@ -7,9 +7,8 @@ namespace yansuan {
 namespace {
 
 bool touches(const Rulebook& book, const Request& request, const Offer& offer) {
-  return std::any_of(request.lines.begin(), request.lines.end(), [&](const CartLine& line) {
-    return line.selected && book.in_scope(offer.scope, line.sku);
-  });
+  return std::any_of(request.lines.begin(), request.lines.end(),
+                     [&](const CartLine& line) { return line.selected && book.in_scope(offer.scope, line.sku); });
 }
 
 bool birthday_holds(BirthdayScope scope, const Birthday& birthday, const CivilDate& date) {

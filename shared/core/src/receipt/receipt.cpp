@@ -51,16 +51,18 @@ class ReceiptWriter {
  private:
   [[nodiscard]] const Offer& offer(Index index) const { return book_.offers[static_cast<std::size_t>(index)]; }
   [[nodiscard]] const std::string& name(const Offer& offer) const { return offer.name.in(words_.lang()); }
-  [[nodiscard]] const std::string& sku_name(Index sku) const { return book_.skus[static_cast<std::size_t>(sku)].name.in(words_.lang()); }
+  [[nodiscard]] const std::string& sku_name(Index sku) const {
+    return book_.skus[static_cast<std::size_t>(sku)].name.in(words_.lang());
+  }
 
   struct Row {
     std::string text;
     std::string note;
     RowState state = RowState::kApplied;
-    std::string change;      // "": nothing changed
+    std::string change;  // "": nothing changed
     Fen change_fen = 0;
     bool has_change_fen = false;
-    Fen balance_fen = -1;    // -1: none shown
+    Fen balance_fen = -1;  // -1: none shown
   };
 
   void write_row(const Row& row) {
@@ -77,7 +79,8 @@ class ReceiptWriter {
   }
 
   static Row changed(std::string text, std::string note, const Step& step) {
-    return {std::move(text), std::move(note), RowState::kApplied, Words::change(step.amount_fen), step.amount_fen, true, step.balance_fen};
+    return {std::move(text), std::move(note), RowState::kApplied, Words::change(step.amount_fen), step.amount_fen, true,
+            step.balance_fen};
   }
 
   void write_rows() {
@@ -99,11 +102,19 @@ class ReceiptWriter {
   void write_step(const Step& step) {
     switch (step.code) {
       case StepCode::kList:
-        write_row({std::string(words_.list_total()), words_.units(step.units), RowState::kInfo, {}, 0, false, step.balance_fen});
+        write_row({std::string(words_.list_total()),
+                   words_.units(step.units),
+                   RowState::kInfo,
+                   {},
+                   0,
+                   false,
+                   step.balance_fen});
         return;
       case StepCode::kUnitPrice:
       case StepCode::kSet:
-        write_row(changed(sku_name(request_.lines[static_cast<std::size_t>(step.line)].sku) + " " + name(offer(step.offer)), unit_note(step), step));
+        write_row(
+            changed(sku_name(request_.lines[static_cast<std::size_t>(step.line)].sku) + " " + name(offer(step.offer)),
+                    unit_note(step), step));
         return;
       case StepCode::kThreshold:
       case StepCode::kCoupon:
@@ -144,7 +155,8 @@ class ReceiptWriter {
     }
     const GoodsEffect& effect = used.rungs.front().goods;
     std::string note = lowest_other(sku, step.offer, list_fen, unit_fen);
-    if (note.empty() && effect.kind == EffectKind::kKeep && offers == 1) note = words_.computed(list_fen, effect.value, unit_fen, step.units);
+    if (note.empty() && effect.kind == EffectKind::kKeep && offers == 1)
+      note = words_.computed(list_fen, effect.value, unit_fen, step.units);
     return used.limits.person.max_units == 0 ? note : words_.limited_to(note, used.limits.person.max_units);
   }
 
@@ -154,8 +166,11 @@ class ReceiptWriter {
     Fen closest_fen = list_fen;
     for (const OfferOutcome& outcome : quote_.offers) {
       const Offer& other = offer(outcome.offer);
-      const bool could = outcome.outcome.verdict == Verdict::kUsed || outcome.outcome.verdict == Verdict::kBeaten || outcome.outcome.verdict == Verdict::kSamePrice;
-      if (!could || outcome.offer == used || other.lane != offer(used).lane || !other.lowers_goods() || !book_.in_scope(other.scope, sku)) continue;
+      const bool could = outcome.outcome.verdict == Verdict::kUsed || outcome.outcome.verdict == Verdict::kBeaten ||
+                         outcome.outcome.verdict == Verdict::kSamePrice;
+      if (!could || outcome.offer == used || other.lane != offer(used).lane || !other.lowers_goods() ||
+          !book_.in_scope(other.scope, sku))
+        continue;
       const Fen fen = payable_of(other.rungs.front().goods, list_fen, 1, book_.settings.rounding);
       if (fen <= unit_fen || fen >= closest_fen) continue;
       closest = &other;
@@ -173,8 +188,10 @@ class ReceiptWriter {
 
   void write_missed(Fen balance_fen) {
     for (const OfferOutcome& missed : quote_.offers) {
-      if (missed.outcome.verdict != Verdict::kConditionMissed || book_.lane_of(offer(missed.offer)).stage > Stage::kC) continue;
-      write_row({name(offer(missed.offer)), words_.missed(missed.outcome.failed), RowState::kMissed, std::string(words_.not_reached()), 0, false, balance_fen});
+      if (missed.outcome.verdict != Verdict::kConditionMissed || book_.lane_of(offer(missed.offer)).stage > Stage::kC)
+        continue;
+      write_row({name(offer(missed.offer)), words_.missed(missed.outcome.failed), RowState::kMissed,
+                 std::string(words_.not_reached()), 0, false, balance_fen});
     }
   }
 
@@ -190,14 +207,22 @@ class ReceiptWriter {
 
   void write_closing(Fen balance_fen) {
     if (!book_.settings.freight.charged) {
-      write_row({std::string(words_.freight()), {}, RowState::kInfo, std::string(words_.free_of_charge()), 0, false, balance_fen});
+      write_row({std::string(words_.freight()),
+                 {},
+                 RowState::kInfo,
+                 std::string(words_.free_of_charge()),
+                 0,
+                 false,
+                 balance_fen});
     }
     for (const Confirm& confirm : quote_.confirm) {
       if (confirm.code != ConfirmCode::kTotalLimit) continue;
-      write_row({words_.quota(name(offer(confirm.offer))), std::string(words_.confirm_before_paying()), RowState::kConfirm, std::string(words_.to_confirm()), 0, false, -1});
+      write_row({words_.quota(name(offer(confirm.offer))), std::string(words_.confirm_before_paying()),
+                 RowState::kConfirm, std::string(words_.to_confirm()), 0, false, -1});
     }
     if (!quote_.proved) {
-      write_row({std::string(words_.not_finished()), std::string(words_.not_finished_note()), RowState::kConfirm, std::string(words_.not_finished()), 0, false, -1});
+      write_row({std::string(words_.not_finished()), std::string(words_.not_finished_note()), RowState::kConfirm,
+                 std::string(words_.not_finished()), 0, false, -1});
     }
   }
 
@@ -216,15 +241,23 @@ class ReceiptWriter {
   }
 
   void write_coupons() {
-    const auto coupon_lane = [](const Lane& lane) { return lane.stage == Stage::kD && lane.at_most == 1 && !lane.grouped(); };
+    const auto coupon_lane = [](const Lane& lane) {
+      return lane.stage == Stage::kD && lane.at_most == 1 && !lane.grouped();
+    };
     const bool one = std::any_of(book_.settings.lanes.begin(), book_.settings.lanes.end(), coupon_lane);
-    out_.member("coupons_title", quote_.coupons.empty() ? std::string() : words_.coupons_title(quote_.coupons.size(), one, quote_.proved));
+    out_.member("coupons_title", quote_.coupons.empty()
+                                     ? std::string()
+                                     : words_.coupons_title(quote_.coupons.size(), one, quote_.proved));
     out_.key("coupons").begin_array();
     for (std::size_t i = 0; i < quote_.coupons.size(); ++i) {
       const Coupon& coupon = request_.coupons[i];
       const Outcome& outcome = quote_.coupons[i];
-      out_.begin_object().member("id", coupon.id).member("face", face(offer(coupon.offer))).member("text", name(offer(coupon.offer)));
-      out_.member("note", words_.coupon_note(outcome, coupon, request_.now_ms)).member("state", to_string(state_of(outcome.verdict)));
+      out_.begin_object()
+          .member("id", coupon.id)
+          .member("face", face(offer(coupon.offer)))
+          .member("text", name(offer(coupon.offer)));
+      out_.member("note", words_.coupon_note(outcome, coupon, request_.now_ms))
+          .member("state", to_string(state_of(outcome.verdict)));
       out_.member("result", words_.coupon_result(outcome)).end_object();
     }
     out_.end_array();

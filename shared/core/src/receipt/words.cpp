@@ -1,13 +1,14 @@
 #include "receipt/words.hpp"
 
+#include <fmt/compile.h>
 #include <array>
 #include <cstdlib>
-#include <fmt/compile.h>
 
 namespace yansuan {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::string_view kThinSpace = "\u2009";
 constexpr std::string_view kMinus = "\u2212";
 
@@ -26,14 +27,17 @@ std::string grouped(std::int64_t yuan) {
 std::string Words::amount(Fen fen) { return fmt::format(FMT_COMPILE("{}.{:02}"), grouped(fen / 100), fen % 100); }
 std::string Words::yuan(Fen fen) { return "¥" + amount(fen); }
 std::string Words::face_yuan(Fen fen) { return fen % 100 == 0 ? "¥" + grouped(fen / 100) : yuan(fen); }
-std::string Words::change(Fen fen) { return (fen < 0 ? std::string(kMinus) : std::string("+")) + amount(std::abs(fen)); }
+std::string Words::change(Fen fen) {
+  return (fen < 0 ? std::string(kMinus) : std::string("+")) + amount(std::abs(fen));
+}
 
 std::string Words::keep(std::int64_t keep_bp) const {
   const std::int64_t shown = zh() ? keep_bp : 10'000 - keep_bp;
   const std::int64_t whole = zh() ? shown / 1000 : shown / 100;
   const std::int64_t rest = zh() ? shown % 1000 / 10 : shown % 100;
   std::string number = fmt::format(FMT_COMPILE("{}"), whole);
-  if (rest != 0) number += rest % 10 == 0 ? fmt::format(FMT_COMPILE(".{}"), rest / 10) : fmt::format(FMT_COMPILE(".{:02}"), rest);
+  if (rest != 0)
+    number += rest % 10 == 0 ? fmt::format(FMT_COMPILE(".{}"), rest / 10) : fmt::format(FMT_COMPILE(".{:02}"), rest);
   return number + std::string(say(" 折", "% off"));
 }
 
@@ -68,27 +72,36 @@ std::string_view Words::to_confirm() const { return say("待核", "to confirm");
 std::string_view Words::floor() const { return say("每单最少付", "Least an order costs"); }
 std::string_view Words::points_off() const { return say("积分抵扣", "Points used"); }
 std::string_view Words::not_finished() const { return say("没比完", "not finished"); }
-std::string_view Words::not_finished_note() const { return say("这单的组合太多，可能还有更省的", "Too many combinations; a cheaper one may exist"); }
+std::string_view Words::not_finished_note() const {
+  return say("这单的组合太多，可能还有更省的", "Too many combinations; a cheaper one may exist");
+}
 std::string_view Words::payable() const { return say("应付", "To pay"); }
 std::string_view Words::gift_face() const { return say("赠品", "gift"); }
 std::string_view Words::no_threshold() const { return say("无门槛", "no minimum"); }
 std::string_view Words::sent_along() const { return say("随单发出", "sent with the order"); }
-std::string_view Words::confirm_before_paying() const { return say("名额有限，付款前再核一次", "limited; checked again before you pay"); }
+std::string_view Words::confirm_before_paying() const {
+  return say("名额有限，付款前再核一次", "limited; checked again before you pay");
+}
 
 std::string Words::units(std::int32_t units) const { return count(FailedMeasure::kUnits, units); }
 
 std::string Words::computed(Fen list_fen, std::int64_t keep_bp, Fen unit_fen, std::int32_t units) const {
-  std::string sum = fmt::format(FMT_COMPILE("{} × {} = {}"), amount(list_fen), zh() ? keep(keep_bp) : fmt::format(FMT_COMPILE("{}%"), keep_bp / 100), amount(unit_fen));
-  if (!zh() && keep_bp % 100 != 0) sum = fmt::format(FMT_COMPILE("{} less {} = {}"), amount(list_fen), keep(keep_bp), amount(unit_fen));
+  std::string sum =
+      fmt::format(FMT_COMPILE("{} × {} = {}"), amount(list_fen),
+                  zh() ? keep(keep_bp) : fmt::format(FMT_COMPILE("{}%"), keep_bp / 100), amount(unit_fen));
+  if (!zh() && keep_bp % 100 != 0)
+    sum = fmt::format(FMT_COMPILE("{} less {} = {}"), amount(list_fen), keep(keep_bp), amount(unit_fen));
   return units == 1 ? sum : fmt::format(FMT_COMPILE("{}{}{}"), sum, say("，", ", "), this->units(units));
 }
 
 std::string Words::lower_than(std::string_view offer, Fen fen) const {
-  return zh() ? fmt::format(FMT_COMPILE("比{}的 {} 低，取低的"), offer, amount(fen)) : fmt::format(FMT_COMPILE("below {} at {}; the lower one counts"), offer, amount(fen));
+  return zh() ? fmt::format(FMT_COMPILE("比{}的 {} 低，取低的"), offer, amount(fen))
+              : fmt::format(FMT_COMPILE("below {} at {}; the lower one counts"), offer, amount(fen));
 }
 
 std::string Words::limited_to(std::string_view note, std::int64_t units) const {
-  const std::string limit = zh() ? fmt::format(FMT_COMPILE("限 {} 件"), units) : fmt::format(FMT_COMPILE("limit {}"), units);
+  const std::string limit =
+      zh() ? fmt::format(FMT_COMPILE("限 {} 件"), units) : fmt::format(FMT_COMPILE("limit {}"), units);
   return note.empty() ? limit : fmt::format(FMT_COMPILE("{}{}{}"), note, say("，", "; "), limit);
 }
 
@@ -101,11 +114,13 @@ std::string Words::missed(const Failed& failed) const {
 }
 
 std::string Words::reached(Fen need_fen) const {
-  return zh() ? fmt::format(FMT_COMPILE("满 {}"), face_yuan(need_fen)) : fmt::format(FMT_COMPILE("from {}"), face_yuan(need_fen));
+  return zh() ? fmt::format(FMT_COMPILE("满 {}"), face_yuan(need_fen))
+              : fmt::format(FMT_COMPILE("from {}"), face_yuan(need_fen));
 }
 
 std::string Words::gift(std::string_view sku, std::int32_t units) const {
-  return zh() ? fmt::format(FMT_COMPILE("赠 {} {} 件"), sku, units) : fmt::format(FMT_COMPILE("Gift: {} × {}"), sku, units);
+  return zh() ? fmt::format(FMT_COMPILE("赠 {} {} 件"), sku, units)
+              : fmt::format(FMT_COMPILE("Gift: {} × {}"), sku, units);
 }
 
 std::string Words::quota(std::string_view offer) const {
@@ -115,7 +130,8 @@ std::string Words::quota(std::string_view offer) const {
 std::string Words::coupons_title(std::size_t coupons, bool one_an_order, bool proved) const {
   const std::string_view rule = one_an_order ? say("，一单用一张", ", one an order") : "";
   if (zh()) return fmt::format(FMT_COMPILE("{} 张券{}{}"), coupons, proved ? "都比过了" : "没比完", rule);
-  return fmt::format(FMT_COMPILE("{} {} {}{}"), coupons, coupons == 1 ? "coupon" : "coupons", proved ? "compared" : "not all compared", rule);
+  return fmt::format(FMT_COMPILE("{} {} {}{}"), coupons, coupons == 1 ? "coupon" : "coupons",
+                     proved ? "compared" : "not all compared", rule);
 }
 
 std::string Words::coupon_result(const Outcome& outcome) const {
@@ -123,7 +139,8 @@ std::string Words::coupon_result(const Outcome& outcome) const {
     case Verdict::kUsed:
       return outcome.discount_fen == 0 ? std::string(given()) : change(-outcome.discount_fen);
     case Verdict::kBeaten:
-      return zh() ? fmt::format(FMT_COMPILE("少省 {}"), amount(outcome.by_fen)) : fmt::format(FMT_COMPILE("{} less"), amount(outcome.by_fen));
+      return zh() ? fmt::format(FMT_COMPILE("少省 {}"), amount(outcome.by_fen))
+                  : fmt::format(FMT_COMPILE("{} less"), amount(outcome.by_fen));
     case Verdict::kSamePrice:
       return std::string(say("同价", "same price"));
     case Verdict::kConditionMissed: {
@@ -174,7 +191,8 @@ std::string Words::coupon_note(const Outcome& outcome, const Coupon& coupon, Mil
       return with_end("价一样低，券还在", "no lower with it; kept");
     case Verdict::kConditionMissed: {
       const std::string have = count(outcome.failed.measure, outcome.failed.have);
-      return zh() ? fmt::format(FMT_COMPILE("{} {}"), outcome.failed.measure == FailedMeasure::kAmountFen ? "券前" : "现在", have)
+      return zh() ? fmt::format(FMT_COMPILE("{} {}"),
+                                outcome.failed.measure == FailedMeasure::kAmountFen ? "券前" : "现在", have)
                   : fmt::format(FMT_COMPILE("{} so far"), have);
     }
     case Verdict::kNotYet: {
@@ -182,7 +200,9 @@ std::string Words::coupon_note(const Outcome& outcome, const Coupon& coupon, Mil
       return zh() ? day(first) + "起能用" : "from " + day(first);
     }
     case Verdict::kExpired:
-      return coupon.until_ms == 0 ? std::string(say("活动过了", "the offer has ended")) : zh() ? day(civil_date(coupon.until_ms - 1)) + "过期" : "ended " + day(civil_date(coupon.until_ms - 1));
+      return coupon.until_ms == 0 ? std::string(say("活动过了", "the offer has ended"))
+             : zh()               ? day(civil_date(coupon.until_ms - 1)) + "过期"
+                                  : "ended " + day(civil_date(coupon.until_ms - 1));
     case Verdict::kDeclined:
       return std::string(say("你没选它", "you left it out"));
     case Verdict::kNotNow:
@@ -212,13 +232,15 @@ std::string Words::earned(std::int64_t points) const {
 }
 
 std::string Words::to_next_tier(std::string_view tier, Fen fen) const {
-  return zh() ? fmt::format(FMT_COMPILE("付后离{}还差 {}"), tier, yuan(fen)) : fmt::format(FMT_COMPILE("{} to {} after this order"), yuan(fen), tier);
+  return zh() ? fmt::format(FMT_COMPILE("付后离{}还差 {}"), tier, yuan(fen))
+              : fmt::format(FMT_COMPILE("{} to {} after this order"), yuan(fen), tier);
 }
 
 std::string Words::checked_at(Millis at_ms) const {
   const std::int32_t minute = minute_of_day(at_ms);
   const std::string time = fmt::format(FMT_COMPILE("{:02}:{:02}"), minute / 60, minute % 60);
-  return zh() ? fmt::format(FMT_COMPILE("规则 {} {} 核过"), day(civil_date(at_ms)), time) : fmt::format(FMT_COMPILE("Rules checked {}, {}"), day(civil_date(at_ms)), time);
+  return zh() ? fmt::format(FMT_COMPILE("规则 {} {} 核过"), day(civil_date(at_ms)), time)
+              : fmt::format(FMT_COMPILE("Rules checked {}, {}"), day(civil_date(at_ms)), time);
 }
 
 }  // namespace yansuan

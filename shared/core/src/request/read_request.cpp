@@ -14,7 +14,8 @@ using json::Value;
 
 class RequestReader {
  public:
-  RequestReader(const json::Input& input, const Rulebook& book, Request& request) : input_(input), book_(book), request_(request) {}
+  RequestReader(const json::Input& input, const Rulebook& book, Request& request)
+      : input_(input), book_(book), request_(request) {}
 
   void read(Value& root) {
     const Place place;
@@ -99,8 +100,9 @@ class RequestReader {
       const Place place = used.at(key);
       const Object object(input_, *periods, place);
       // An offer that left the rulebook keeps its history; it just counts for nothing here.
-      for (const auto& [name, each] : {std::pair{"ever", Period::kEver}, std::pair{"day", Period::kDay}, std::pair{"week", Period::kWeek},
-                                       std::pair{"month", Period::kMonth}, std::pair{"year", Period::kYear}}) {
+      for (const auto& [name, each] :
+           {std::pair{"ever", Period::kEver}, std::pair{"day", Period::kDay}, std::pair{"week", Period::kWeek},
+            std::pair{"month", Period::kMonth}, std::pair{"year", Period::kYear}}) {
         section(object, name, Need::kOptional, [&, each = each](const Object& counts) {
           Used read{offer, each, 0, 0, 0};
           counts.integer("uses", 0, 1'000'000'000, read.uses);
@@ -140,17 +142,21 @@ class RequestReader {
   Claim claim_of(Index offer) const { return book_.offers[static_cast<std::size_t>(offer)].claim; }
 
   Index find_coupon(std::string_view id) const {
-    const auto at = std::find_if(request_.coupons.begin(), request_.coupons.end(), [&](const Coupon& coupon) { return coupon.id == id; });
+    const auto at = std::find_if(request_.coupons.begin(), request_.coupons.end(),
+                                 [&](const Coupon& coupon) { return coupon.id == id; });
     return at == request_.coupons.end() ? kNone : static_cast<Index>(at - request_.coupons.begin());
   }
 
   void read_cart(const Object& cart) {
     cart.choice("order_type", request_.order_type);
-    section(cart, "group", Need::kOptional, [&](const Object& group) { group.integer("size", 1, kMaxMembers, request_.group_size, Need::kRequired); });
-    cart.each("lines", kMaxLines, [&](Value& value, const Place& place) { read_line(value, place); }, Need::kRequired);
+    section(cart, "group", Need::kOptional,
+            [&](const Object& group) { group.integer("size", 1, kMaxMembers, request_.group_size, Need::kRequired); });
+    cart.each(
+        "lines", kMaxLines, [&](Value& value, const Place& place) { read_line(value, place); }, Need::kRequired);
     std::int64_t units = 0;
     for (const CartLine& line : request_.lines) units += line.units;
-    if (units > kMaxUnitsPerCart) cart.report(IssueCode::kTooMany, "lines", "at most " + std::to_string(kMaxUnitsPerCart) + " units in a cart");
+    if (units > kMaxUnitsPerCart)
+      cart.report(IssueCode::kTooMany, "lines", "at most " + std::to_string(kMaxUnitsPerCart) + " units in a cart");
     read_coupon_choice(cart);
     read_declined(cart);
     cart.each("choices", kMaxListLength, [&](Value& value, const Place& place) { read_claimed(value, place); });
@@ -189,7 +195,8 @@ class RequestReader {
     const Value* value = cart.find("coupons");
     if (value == nullptr) return;
     if (value->kind == json::Kind::kText) {
-      if (input_.document.text(*value) != "auto") cart.report(IssueCode::kNotAChoice, "coupons", "\"auto\" or a list of coupon ids");
+      if (input_.document.text(*value) != "auto")
+        cart.report(IssueCode::kNotAChoice, "coupons", "\"auto\" or a list of coupon ids");
       return;
     }
     cart.unique("coupons");
@@ -215,7 +222,8 @@ class RequestReader {
       const Index offer = book_.offer(id);
       if (coupon != kNone) request_.coupons[static_cast<std::size_t>(coupon)].candidate = false;
       if (offer != kNone) request_.declined.push_back(offer);
-      if (coupon == kNone && offer == kNone) input_.report(IssueCode::kUnknownOffer, place, &value, "the id of a coupon or an offer");
+      if (coupon == kNone && offer == kNone)
+        input_.report(IssueCode::kUnknownOffer, place, &value, "the id of a coupon or an offer");
     });
   }
 

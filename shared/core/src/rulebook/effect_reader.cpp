@@ -17,7 +17,8 @@ bool read_change(const Object& object, EffectKind& kind, std::int64_t& value) {
   const bool off = object.find("off_fen") != nullptr;
   const bool price = object.find("price_fen") != nullptr;
   if (static_cast<int>(keep) + static_cast<int>(off) + static_cast<int>(price) != 1) {
-    object.input().report(IssueCode::kMissingField, object.place(), nullptr, "exactly one of keep_bp, off_fen and price_fen");
+    object.input().report(IssueCode::kMissingField, object.place(), nullptr,
+                          "exactly one of keep_bp, off_fen and price_fen");
     return false;
   }
   kind = keep ? EffectKind::kKeep : off ? EffectKind::kOff : EffectKind::kPrice;
@@ -38,7 +39,8 @@ void need_one(const Object& object, std::string_view first, std::string_view sec
 }
 
 std::int64_t reach_of(const Condition& reach) {
-  return std::max<std::int64_t>({reach.min_amount_fen, reach.min_weight_g, reach.min_units, reach.min_skus, reach.min_members});
+  return std::max<std::int64_t>(
+      {reach.min_amount_fen, reach.min_weight_g, reach.min_units, reach.min_skus, reach.min_members});
 }
 
 int measure_of(const Condition& reach) {
@@ -92,10 +94,13 @@ void OfferReader::check_ascending(const Object& object, const Offer& offer) {
 
 void OfferReader::read_effects(const Object& object, const Offer& offer, Rung& rung) {
   std::int32_t goods_effects = 0;
-  object.each("effects", kMaxEffects, [&](Value& value, const Place& place) {
-    const Object item(object.input(), value, place);
-    if (item.valid()) read_effect(item, offer, rung, goods_effects);
-  }, Need::kRequired);
+  object.each(
+      "effects", kMaxEffects,
+      [&](Value& value, const Place& place) {
+        const Object item(object.input(), value, place);
+        if (item.valid()) read_effect(item, offer, rung, goods_effects);
+      },
+      Need::kRequired);
   if (goods_effects > 1) object.report(IssueCode::kTooManyGoodsEffects, "effects", "at most one effect on goods");
 }
 
@@ -107,7 +112,8 @@ void OfferReader::read_effect(const Object& object, const Offer& offer, Rung& ru
       ++goods_effects;
       read_change(object, rung.goods.kind, rung.goods.value);
       rung.goods.per_default = !object.choice("per", rung.goods.per);
-      if (!rung.goods.per_default && rung.goods.per == Per::kSet && offer.target.set.empty()) object.report(IssueCode::kNeedsSet, "per", "a target.set");
+      if (!rung.goods.per_default && rung.goods.per == Per::kSet && offer.target.set.empty())
+        object.report(IssueCode::kNeedsSet, "per", "a target.set");
       break;
     case EffectOn::kFreight:
       read_change(object, rung.freight.kind, rung.freight.value);
@@ -140,7 +146,8 @@ void OfferReader::read_gift(const Object& object, Rung& rung) {
   object.unique("skus");
   const Value* skus = object.find("skus");
   need_one(object, "sku", "skus");
-  if (skus != nullptr && skus->kind == json::Kind::kArray && skus->size == 0) object.report(IssueCode::kTooShort, "skus", "at least one SKU");
+  if (skus != nullptr && skus->kind == json::Kind::kArray && skus->size == 0)
+    object.report(IssueCode::kTooShort, "skus", "at least one SKU");
   object.integer("units", 1, kMaxUnitsPerLine, gift.units);
   object.integer("price_fen", 0, kMaxMoneyFen, gift.price_fen);
   Per per = Per::kOrder;

@@ -26,7 +26,8 @@ Index Rulebook::lane(std::string_view lane_id) const {
   return at == lanes.end() ? kNone : static_cast<Index>(at - lanes.begin());
 }
 
-bool read_localized(const json::Object& object, std::string_view key, std::size_t characters_max, Text& out, json::Need need) {
+bool read_localized(const json::Object& object, std::string_view key, std::size_t characters_max, Text& out,
+                    json::Need need) {
   json::Value* value = object.object(key, need);
   if (value == nullptr) return false;
   const json::Place place = object.at(key);
@@ -93,24 +94,27 @@ void RulebookReader::read_labels(const json::Object& object, std::string_view ke
 }
 
 void RulebookReader::read_tiers(const json::Object& object) {
-  object.each("tiers", 16, [&](json::Value& value, const json::Place& place) {
-    const json::Object item(input_, value, place);
-    Tier tier;
-    std::string_view id;
-    if (item.id("id", id, json::Need::kRequired) && book_.tier(id) != kNone) {
-      item.report(IssueCode::kDuplicateTier, "id", "an id that no other tier has");
-    }
-    tier.id = id;
-    read_localized(item, "name", 40, tier.name, json::Need::kRequired);
-    read_rule(item, tier.rule);
-    item.integer("min_lifetime_fen", 0, kMaxMoneyFen, tier.min_lifetime_fen);
-    item.integer("min_orders", 0, 1'000'000, tier.min_orders);
-    item.finish();
-    if (!book_.tiers.empty() && tier.min_lifetime_fen < book_.tiers.back().min_lifetime_fen) {
-      item.report(IssueCode::kNotAscending, "min_lifetime_fen", "at least the tier before it");
-    }
-    book_.tiers.push_back(std::move(tier));
-  }, json::Need::kRequired);
+  object.each(
+      "tiers", 16,
+      [&](json::Value& value, const json::Place& place) {
+        const json::Object item(input_, value, place);
+        Tier tier;
+        std::string_view id;
+        if (item.id("id", id, json::Need::kRequired) && book_.tier(id) != kNone) {
+          item.report(IssueCode::kDuplicateTier, "id", "an id that no other tier has");
+        }
+        tier.id = id;
+        read_localized(item, "name", 40, tier.name, json::Need::kRequired);
+        read_rule(item, tier.rule);
+        item.integer("min_lifetime_fen", 0, kMaxMoneyFen, tier.min_lifetime_fen);
+        item.integer("min_orders", 0, 1'000'000, tier.min_orders);
+        item.finish();
+        if (!book_.tiers.empty() && tier.min_lifetime_fen < book_.tiers.back().min_lifetime_fen) {
+          item.report(IssueCode::kNotAscending, "min_lifetime_fen", "at least the tier before it");
+        }
+        book_.tiers.push_back(std::move(tier));
+      },
+      json::Need::kRequired);
   const json::Value* tiers = object.find("tiers");
   if (tiers != nullptr && tiers->kind == json::Kind::kArray && tiers->size == 0) {
     object.report(IssueCode::kTooShort, "tiers", "at least the visitor's tier");
@@ -118,7 +122,9 @@ void RulebookReader::read_tiers(const json::Object& object) {
 }
 
 void RulebookReader::read_skus(const json::Object& object) {
-  object.each("skus", kMaxSkus, [&](json::Value& value, const json::Place& place) { read_sku(value, place); }, json::Need::kRequired);
+  object.each(
+      "skus", kMaxSkus, [&](json::Value& value, const json::Place& place) { read_sku(value, place); },
+      json::Need::kRequired);
   index_skus(object);
   read_components(object);
 }
@@ -132,7 +138,8 @@ void RulebookReader::read_sku(json::Value& value, const json::Place& place) {
   item.integer("list_fen", 1, kMaxMoneyFen, sku.list_fen, json::Need::kRequired);
   item.boolean("list_known", sku.list_known);
   item.integer("floor_fen", 0, kMaxMoneyFen, sku.floor_fen);
-  if (sku.floor_fen > sku.list_fen && sku.list_fen > 0) item.report(IssueCode::kOutOfRange, "floor_fen", "at most list_fen");
+  if (sku.floor_fen > sku.list_fen && sku.list_fen > 0)
+    item.report(IssueCode::kOutOfRange, "floor_fen", "at most list_fen");
   if (item.id("category", text)) sku.category = text;
   if (item.id("brand", text)) sku.brand = text;
   item.each("tags", kMaxListLength, [&](json::Value& tag, const json::Place& tag_place) {
@@ -161,8 +168,8 @@ void RulebookReader::index_skus(const json::Object& object) {
     const Name& name = book_.sku_names_[i];
     if (name.text != book_.sku_names_[i - 1].text) continue;
     const json::Place item{&list, {}, name.index};
-    input_.issues.push_back({IssueCode::kDuplicateSku, Severity::kError, json::Place{&item, "id"}.pointer(), "\"" + std::string(name.text) + "\"",
-                             "an id that no other SKU has"});
+    input_.issues.push_back({IssueCode::kDuplicateSku, Severity::kError, json::Place{&item, "id"}.pointer(),
+                             "\"" + std::string(name.text) + "\"", "an id that no other SKU has"});
   }
 }
 

@@ -37,8 +37,10 @@ bool only(const Offer& offer, bool (*has)(const Rung&)) {
 std::string_view default_lane(const Offer& offer) {
   if (!offer.target.set.empty()) return "sets";
   if (offer.claim == Claim::kCoupon || offer.claim == Claim::kCode) return "coupons";
-  if (only(offer, [](const Rung& rung) { return rung.freight.kind != EffectKind::kNone && rung.points.empty(); })) return "freight";
-  if (only(offer, [](const Rung& rung) { return rung.freight.kind == EffectKind::kNone && !rung.points.empty(); })) return "points";
+  if (only(offer, [](const Rung& rung) { return rung.freight.kind != EffectKind::kNone && rung.points.empty(); }))
+    return "freight";
+  if (only(offer, [](const Rung& rung) { return rung.freight.kind == EffectKind::kNone && !rung.points.empty(); }))
+    return "points";
   const GoodsEffect& goods = offer.rungs.front().goods;
   const bool plain = offer.conditions.empty() && offer.rungs.size() == 1 && !offer.rungs.front().reach.asks();
   return plain && (goods.kind == EffectKind::kKeep || goods.kind == EffectKind::kPrice) ? "price" : "thresholds";
@@ -79,7 +81,8 @@ void OfferReader::read(const Object& object, Offer& offer) {
   object.choice("from", offer.from);
   read_limits(object, offer.limits);
   read_grant(object, offer.grant);
-  if (object.find("grant") != nullptr && offer.claim != Claim::kCoupon) object.report(IssueCode::kNotACoupon, "grant", "an offer that is claimed by coupon");
+  if (object.find("grant") != nullptr && offer.claim != Claim::kCoupon)
+    object.report(IssueCode::kNotACoupon, "grant", "an offer that is claimed by coupon");
   object.integer("priority", -kMaxPriority, kMaxPriority, offer.priority);
   read_stack_group(object, offer);
   if (!offer.rungs.empty()) read_lane(object, offer);
@@ -117,7 +120,8 @@ void OfferReader::read_order_types(const Object& object, Offer& offer) {
   object.unique("order_types");
   if (types != 0) offer.order_types = types;
   const Value* list = object.find("order_types");
-  if (list != nullptr && list->kind == json::Kind::kArray && list->size == 0) object.report(IssueCode::kTooShort, "order_types", "at least one order type");
+  if (list != nullptr && list->kind == json::Kind::kArray && list->size == 0)
+    object.report(IssueCode::kTooShort, "order_types", "at least one order type");
 }
 
 void OfferReader::read_audience(const Object& object, Audience& audience) {
@@ -169,8 +173,11 @@ void OfferReader::read_condition(const Object& object, Condition& condition, Fen
   object.integer("min_weight_g", 1, 1'000'000'000, condition.min_weight_g);
   object.integer("min_members", 2, kMaxMembers, condition.min_members);
   const auto asked = [&](std::string_view key) { return object.find(key) != nullptr; };
-  const bool asks = asked("min_amount_fen") || asked("min_units") || asked("min_skus") || asked("min_weight_g") || asked("min_members");
-  if (object.valid() && !asks) object.report_whole(IssueCode::kMissingField, "a measure: min_amount_fen, min_units, min_skus, min_weight_g or min_members");
+  const bool asks = asked("min_amount_fen") || asked("min_units") || asked("min_skus") || asked("min_weight_g") ||
+                    asked("min_members");
+  if (object.valid() && !asks)
+    object.report_whole(IssueCode::kMissingField,
+                        "a measure: min_amount_fen, min_units, min_skus, min_weight_g or min_members");
 }
 
 void OfferReader::read_target(const Object& object, Target& target) {
@@ -183,7 +190,8 @@ void OfferReader::read_target(const Object& object, Target& target) {
     item.finish();
   });
   const Value* set = object.find("set");
-  if (set != nullptr && set->kind == json::Kind::kArray && set->size == 0) object.report(IssueCode::kTooShort, "set", "at least one part");
+  if (set != nullptr && set->kind == json::Kind::kArray && set->size == 0)
+    object.report(IssueCode::kTooShort, "set", "at least one part");
   std::string_view same;
   if (object.text("same", 8, same)) {
     target.same_sku = same == "sku";
@@ -222,7 +230,8 @@ void OfferReader::read_lane(const Object& object, Offer& offer) {
 void OfferReader::read_excludes(const Object& object, Offer& offer) {
   object.unique("excludes");
   object.each("excludes", 64, [&](Value& value, const Place& place) {
-    const std::string_view id = value.kind == json::Kind::kText ? object.input().document.text(value) : std::string_view();
+    const std::string_view id =
+        value.kind == json::Kind::kText ? object.input().document.text(value) : std::string_view();
     if (id == "*") {
       offer.excludes = ~std::uint64_t{0};
       return;

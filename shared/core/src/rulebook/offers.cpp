@@ -40,7 +40,9 @@ std::string_view not_yet(const Offer& offer, const Lane& lane) {
   if (!offer.target.set.empty()) return "target";
   const bool list_price = offer.from == PriceFrom::kList && lane.stage != Stage::kA;
   if (list_price) return "from";
-  const auto per_order_price = [&](const Rung& rung) { return lane.stage == Stage::kA && rung.goods.per == Per::kOrder && rung.goods.kind != EffectKind::kNone; };
+  const auto per_order_price = [&](const Rung& rung) {
+    return lane.stage == Stage::kA && rung.goods.per == Per::kOrder && rung.goods.kind != EffectKind::kNone;
+  };
   if (std::any_of(offer.rungs.begin(), offer.rungs.end(), per_order_price)) return "effects";
   return {};
 }
@@ -56,13 +58,19 @@ void mark_inactive(const Object& object, Rulebook& book, Offer& offer) {
 // A special price that is above a list price never counts there (PRC-01).
 void warn_special_above_list(const Object& object, const Rulebook& book, const Offer& offer) {
   const GoodsEffect& goods = offer.rungs.front().goods;
-  if (book.lane_of(offer).stage != Stage::kA || goods.kind != EffectKind::kPrice || object.find("effects") == nullptr) return;
-  const auto dearer = [&](const Sku& sku) { return goods.value > sku.list_fen && book.in_scope(offer.scope, static_cast<Index>(&sku - book.skus.data())); };
+  if (book.lane_of(offer).stage != Stage::kA || goods.kind != EffectKind::kPrice || object.find("effects") == nullptr)
+    return;
+  const auto dearer = [&](const Sku& sku) {
+    return goods.value > sku.list_fen && book.in_scope(offer.scope, static_cast<Index>(&sku - book.skus.data()));
+  };
   if (std::none_of(book.skus.begin(), book.skus.end(), dearer)) return;
   object.each("effects", kMaxEffects, [&](Value& value, const Place& place) {
-    const Value* price = value.kind == json::Kind::kObject ? object.input().document.member(value, "price_fen") : nullptr;
+    const Value* price =
+        value.kind == json::Kind::kObject ? object.input().document.member(value, "price_fen") : nullptr;
     const bool on_goods = price != nullptr && object.input().document.member(value, "on") == nullptr;
-    if (on_goods) object.input().warn(IssueCode::kSpecialAboveList, Place{&place, "price_fen"}, price, "at most the list price of each SKU in scope");
+    if (on_goods)
+      object.input().warn(IssueCode::kSpecialAboveList, Place{&place, "price_fen"}, price,
+                          "at most the list price of each SKU in scope");
   });
 }
 
@@ -79,8 +87,8 @@ void report_duplicates(const Object& list_of, const Rulebook& book, IssueCode co
     if (names[i].text != names[i - 1].text) continue;
     const Place item{&list, {}, names[i].index};
     const Place place{&item, field};
-    list_of.input().issues.push_back(
-        {code, Severity::kError, place.pointer(), "\"" + std::string(names[i].text) + "\"", "one that no other offer has"});
+    list_of.input().issues.push_back({code, Severity::kError, place.pointer(), "\"" + std::string(names[i].text) + "\"",
+                                      "one that no other offer has"});
   }
 }
 
@@ -93,17 +101,22 @@ bool Offer::lowers_goods() const {
 void read_offers(const Object& object, Rulebook& book) {
   ScopeReader scopes(book);
   OfferReader reader(book, scopes);
-  object.each("offers", kMaxOffers, [&](Value& value, const Place& place) {
-    const Object item(object.input(), value, place);
-    Offer& offer = book.offers.emplace_back();
-    if (!item.valid()) return;
-    reader.read(item, offer);
-    if (offer.lane == kNone) return;
-    mark_inactive(item, book, offer);
-    warn_special_above_list(item, book, offer);
-  }, json::Need::kRequired);
-  report_duplicates(object, book, IssueCode::kDuplicateOffer, "id", [](const Offer& offer) { return std::string_view(offer.id); });
-  report_duplicates(object, book, IssueCode::kDuplicateCode, "code", [](const Offer& offer) { return std::string_view(offer.code); });
+  object.each(
+      "offers", kMaxOffers,
+      [&](Value& value, const Place& place) {
+        const Object item(object.input(), value, place);
+        Offer& offer = book.offers.emplace_back();
+        if (!item.valid()) return;
+        reader.read(item, offer);
+        if (offer.lane == kNone) return;
+        mark_inactive(item, book, offer);
+        warn_special_above_list(item, book, offer);
+      },
+      json::Need::kRequired);
+  report_duplicates(object, book, IssueCode::kDuplicateOffer, "id",
+                    [](const Offer& offer) { return std::string_view(offer.id); });
+  report_duplicates(object, book, IssueCode::kDuplicateCode, "code",
+                    [](const Offer& offer) { return std::string_view(offer.code); });
   if (!has_errors(object.input().issues)) fix_order_of_application(book);
 }
 

@@ -35,7 +35,8 @@ void read_settings(const json::Object& object, Rulebook& book);
 void read_offers(const json::Object& object, Rulebook& book);
 
 /// A `{zh, en}` text of at most `characters_max` characters each.
-bool read_localized(const json::Object& object, std::string_view key, std::size_t characters_max, Text& out, json::Need need);
+bool read_localized(const json::Object& object, std::string_view key, std::size_t characters_max, Text& out,
+                    json::Need need);
 
 /// A rule id such as PRC-09.
 void read_rule(const json::Object& object, std::string& out);

@@ -68,7 +68,8 @@ Scope ScopeReader::read(const json::Input& input, json::Value& value, const json
 // Keys are ANDed, values of a key ORed; an empty list asks for nothing.
 bool ScopeReader::read_keys(const json::Object& object, Bits& bits, std::int8_t& width) {
   bool narrowed = false;
-  for (const auto& [key, names] : {std::pair{"categories", &categories_}, std::pair{"brands", &brands_}, std::pair{"tags", &tags_}}) {
+  for (const auto& [key, names] :
+       {std::pair{"categories", &categories_}, std::pair{"brands", &brands_}, std::pair{"tags", &tags_}}) {
     if (!narrow_to(object, key, *names, bits)) continue;
     narrowed = true;
     width = 1;
@@ -99,7 +100,8 @@ bool ScopeReader::narrow_to_skus(const json::Object& object, Bits& bits) {
   return any;
 }
 
-bool ScopeReader::narrow_to(const json::Object& object, std::string_view key, const std::vector<Name>& names, Bits& bits) {
+bool ScopeReader::narrow_to(const json::Object& object, std::string_view key, const std::vector<Name>& names,
+                            Bits& bits) {
   Bits wanted(bits.size(), 0);
   bool any = false;
   object.each(key, kMaxListLength, [&](json::Value& value, const json::Place& place) {

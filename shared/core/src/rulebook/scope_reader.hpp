@@ -34,7 +34,7 @@ class ScopeReader {
   Rulebook& book_;
   std::vector<Name> categories_;  // each SKU under its category …
   std::vector<Name> brands_;
-  std::vector<Name> tags_;        // … and under each of its tags
+  std::vector<Name> tags_;  // … and under each of its tags
   std::vector<std::pair<std::uint64_t, Index>> known_;
 };
 

@@ -21,8 +21,8 @@ Lane lane(std::string_view id, Stage stage, std::int32_t at_most, Measure measur
 }
 
 std::vector<Lane> default_lanes() {
-  return {lane("price", Stage::kA, 1, Measure::kList),        lane("sets", Stage::kB, kNone, Measure::kStage),
-          lane("thresholds", Stage::kC, 1, Measure::kStage),  lane("coupons", Stage::kD, 1, Measure::kStage),
+  return {lane("price", Stage::kA, 1, Measure::kList),          lane("sets", Stage::kB, kNone, Measure::kStage),
+          lane("thresholds", Stage::kC, 1, Measure::kStage),    lane("coupons", Stage::kD, 1, Measure::kStage),
           lane("freight", Stage::kF, kNone, Measure::kRunning), lane("points", Stage::kI, kNone, Measure::kRunning)};
 }
 
@@ -42,7 +42,8 @@ void read_at_most(const Object& object, Lane& lane) {
   std::int64_t number = 0;
   if (value->kind == json::Kind::kNull) return;
   if (value->kind != json::Kind::kObject) {
-    if (json::read_integer(object.input(), *value, place, 1, 100, number)) lane.at_most = static_cast<std::int32_t>(number);
+    if (json::read_integer(object.input(), *value, place, 1, 100, number))
+      lane.at_most = static_cast<std::int32_t>(number);
     return;
   }
   for (std::int32_t at = value->first; at >= 0;) {
@@ -65,7 +66,8 @@ void read_lane(const Object& object, std::vector<Lane>& lanes) {
     object.report(IssueCode::kMissingField, "stage", "the field \"stage\"");
   } else {
     object.choice("stage", stage);
-    if (stage == Stage::kE || stage == Stage::kG || stage == Stage::kH) object.report(IssueCode::kNotAChoice, "stage", "A, B, C, D, F or I");
+    if (stage == Stage::kE || stage == Stage::kG || stage == Stage::kH)
+      object.report(IssueCode::kNotAChoice, "stage", "A, B, C, D, F or I");
   }
   Lane read = default_lane_of(stage);
   read.at_most = stage == Stage::kA ? 1 : kNone;
@@ -90,9 +92,12 @@ void read_lane(const Object& object, std::vector<Lane>& lanes) {
 // A stage that lists no lane keeps its default one.
 void fill_missing_stages(std::vector<Lane>& lanes) {
   for (Lane& made : default_lanes()) {
-    const bool listed = std::any_of(lanes.begin(), lanes.end(), [&](const Lane& other) { return other.stage == made.stage || other.id == made.id; });
+    const bool listed = std::any_of(lanes.begin(), lanes.end(), [&](const Lane& other) {
+      return other.stage == made.stage || other.id == made.id;
+    });
     if (listed) continue;
-    const auto place = std::find_if(lanes.begin(), lanes.end(), [&](const Lane& other) { return other.stage > made.stage; });
+    const auto place =
+        std::find_if(lanes.begin(), lanes.end(), [&](const Lane& other) { return other.stage > made.stage; });
     lanes.insert(place, std::move(made));
   }
 }
@@ -105,10 +110,12 @@ void read_lanes(const Object& object, Rulebook& book) {
     const std::size_t before = lanes.size();
     read_lane(item, lanes);
     const Lane& read = lanes.back();
-    const auto same_stage = std::count_if(lanes.begin(), lanes.end(), [&](const Lane& other) { return other.stage == read.stage; });
+    const auto same_stage =
+        std::count_if(lanes.begin(), lanes.end(), [&](const Lane& other) { return other.stage == read.stage; });
     if (same_stage > kMaxLanesPerStage) item.report(IssueCode::kTooMany, "stage", "at most 8 lanes a stage");
     if (read.stage == Stage::kA && read.at_most != 1) {
-      object.input().warn(IssueCode::kInactive, item.at("at_most"), item.find("at_most"), "acted on as 1: a unit takes one price a lane");
+      object.input().warn(IssueCode::kInactive, item.at("at_most"), item.find("at_most"),
+                          "acted on as 1: a unit takes one price a lane");
       lanes.back().at_most = 1;
       book.inactive.push_back("settings.lanes." + std::to_string(before) + ".at_most");
     }
@@ -180,7 +187,8 @@ void read_settings(const Object& object, Rulebook& book) {
   settings.integer("min_payable_fen", 0, kMaxMoneyFen, book.settings.min_payable_fen);
   settings.choice("optimize", book.settings.optimize);
   if (book.settings.optimize == Optimize::kTotal) {
-    object.input().warn(IssueCode::kInactive, settings.at("optimize"), settings.find("optimize"), "acted on as by_stage");
+    object.input().warn(IssueCode::kInactive, settings.at("optimize"), settings.find("optimize"),
+                        "acted on as by_stage");
     book.settings.optimize = Optimize::kByStage;
     book.inactive.emplace_back("settings.optimize");
   }

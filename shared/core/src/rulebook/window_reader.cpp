@@ -56,7 +56,8 @@ void read_window(const json::Object& object, Window& window) {
   const json::Object item(object.input(), *value, place);
   item.integer("from_ms", 0, kMaxInstantMs, window.from_ms);
   const bool closed = item.integer("until_ms", 0, kMaxInstantMs, window.until_ms);
-  if (closed && window.until_ms <= window.from_ms) item.report(IssueCode::kEmptyWindow, "until_ms", "an instant after from_ms");
+  if (closed && window.until_ms <= window.from_ms)
+    item.report(IssueCode::kEmptyWindow, "until_ms", "an instant after from_ms");
   window.weekdays = read_days(item, "weekdays", 7);
   window.month_days = read_days(item, "month_days", 31);
   read_day_minutes(item, window);

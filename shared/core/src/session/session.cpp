@@ -38,21 +38,26 @@ void Session::set(Request request) {
     words[at + 1] = request_.lines[i].units;
     words[at + 2] = request_.lines[i].selected ? 1 : 0;
   }
-  for (std::size_t i = 0; i < request_.coupons.size(); ++i) words[block::kCoupons + i] = request_.coupons[i].candidate ? 1 : 0;
+  for (std::size_t i = 0; i < request_.coupons.size(); ++i)
+    words[block::kCoupons + i] = request_.coupons[i].candidate ? 1 : 0;
 }
 
 // The block is the host's; every word is checked before it is believed.
 bool Session::read_block() {
   const Words words = words_;
   const auto lines = words[block::kLineCount];
-  const bool counts = within(lines, 0, kMaxLines) && words[block::kCouponCount] == static_cast<std::int32_t>(request_.coupons.size());
+  const bool counts =
+      within(lines, 0, kMaxLines) && words[block::kCouponCount] == static_cast<std::int32_t>(request_.coupons.size());
   const bool facts = within(words[block::kTier], 0, static_cast<std::int64_t>(book_.tiers.size()) - 1) &&
-                     within(wide(words, block::kNow), 0, kMaxInstantMs) && within(wide(words, block::kCheckedAt), 0, kMaxInstantMs) &&
+                     within(wide(words, block::kNow), 0, kMaxInstantMs) &&
+                     within(wide(words, block::kCheckedAt), 0, kMaxInstantMs) &&
                      within(wide(words, block::kPointsToUse), 0, kMaxAccount);
   if (!counts || !facts) return false;
   for (std::size_t i = 0; i < static_cast<std::size_t>(lines); ++i) {
     const std::size_t at = block::kLines + i * block::kLineWords;
-    if (!within(words[at], 0, static_cast<std::int64_t>(book_.skus.size()) - 1) || !within(words[at + 1], 1, kMaxUnitsPerLine)) return false;
+    if (!within(words[at], 0, static_cast<std::int64_t>(book_.skus.size()) - 1) ||
+        !within(words[at + 1], 1, kMaxUnitsPerLine))
+      return false;
   }
   request_.member.tier = words[block::kTier];
   request_.now_ms = wide(words, block::kNow);
@@ -69,7 +74,8 @@ bool Session::read_block() {
     request_.lines[i].units = words[at + 1];
     request_.lines[i].selected = words[at + 2] != 0;
   }
-  for (std::size_t i = 0; i < request_.coupons.size(); ++i) request_.coupons[i].candidate = words[block::kCoupons + i] != 0;
+  for (std::size_t i = 0; i < request_.coupons.size(); ++i)
+    request_.coupons[i].candidate = words[block::kCoupons + i] != 0;
   return true;
 }
 

@@ -20,6 +20,7 @@ export function offerUses(quote: Quote): OfferUse[] {
   };
   for (const line of quote.lines) {
     for (const { offer, discount_fen } of line.discounts) {
+      if (offer === null) continue; // points and the order's floor are no offers
       const use = at(offer);
       use.fen += discount_fen;
       const priced = line.prices.filter((price) => price.offers.includes(offer));

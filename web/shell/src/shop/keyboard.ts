@@ -31,12 +31,11 @@ function arrows(event: KeyboardEvent, target: HTMLElement): void {
 // #endif
 
 export function heldInside(id: string): FocusTrap | null {
-  let trap: FocusTrap | null = null;
   // #ifdef H5
   const before = document.activeElement;
   const inside = (): HTMLElement[] => [...(document.getElementById(id)?.querySelectorAll<HTMLElement>('[tabindex="0"]') ?? [])];
   inside()[0]?.focus({ preventScroll: true });
-  trap = {
+  return {
     onKey(event) {
       const members = inside();
       const edge = event.shiftKey ? members[0] : members.at(-1);
@@ -49,5 +48,7 @@ export function heldInside(id: string): FocusTrap | null {
     },
   };
   // #endif
-  return trap;
+  // #ifndef H5
+  return null;
+  // #endif
 }
