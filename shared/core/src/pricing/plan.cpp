@@ -31,9 +31,9 @@ Fen gift_value(const Rulebook& book, const Applied& applied, const Rung& rung) {
   return value;
 }
 
-Preferences ties_of(const PricingContext& context, const CartState& cart) {
+Preferences ties_of(const PricingContext& context, const std::vector<Applied>& plan) {
   Preferences ties;
-  for (const Applied& applied : cart.applied) {
+  for (const Applied& applied : plan) {
     const Offer& offer = context.offer(applied);
     if (!counts(applied, offer)) continue;
     ties.gifts_list_fen += gift_value(context.book, applied, offer.rungs[static_cast<std::size_t>(applied.rung)]);
@@ -53,7 +53,10 @@ Preferences ties_of(const PricingContext& context, const CartState& cart) {
 }  // namespace
 
 bool better(const PricingContext& context, const CartState& a, const CartState& b) {
-  if (a.net_fen != b.net_fen) return a.net_fen < b.net_fen;
+  return a.net_fen != b.net_fen ? a.net_fen < b.net_fen : preferred(context, a.applied, b.applied);
+}
+
+bool preferred(const PricingContext& context, const std::vector<Applied>& a, const std::vector<Applied>& b) {
   const Preferences first = ties_of(context, a);
   const Preferences second = ties_of(context, b);
   if (first.gifts_list_fen != second.gifts_list_fen) return first.gifts_list_fen > second.gifts_list_fen;
@@ -68,16 +71,6 @@ Index note(PlanState& plan, const Candidate& candidate, const Reach& reached, bo
   plan.cart.applied.push_back(
       {candidate.offer, candidate.coupon, reached.rung, reached.times, reached.units, 0, money});
   return static_cast<Index>(plan.cart.applied.size()) - 1;
-}
-
-std::int32_t uses_left(const PricingContext& context, const CartState& cart, const Candidate& candidate) {
-  const Offer& offer = context.offer(candidate);
-  std::int32_t left = std::max(1, offer.limits.order.max_uses);
-  left = std::min(left, remaining(context.request, offer, candidate.offer).uses);
-  for (const Applied& applied : cart.applied) {
-    if (applied.offer == candidate.offer && applied.coupon != candidate.coupon && applied.money) left -= applied.times;
-  }
-  return std::max(0, left);
 }
 
 CutRoom room_for(const PricingContext& context, const Candidate& candidate) {

@@ -52,14 +52,15 @@ struct PlanState {
   }
 };
 
-/// Fewer fen; then the tie-breaks of OFFERS.md "How offers meet" 5.
+/// Between plans of equal price: the tie-breaks of OFFERS.md "How offers meet" 5.
+[[nodiscard]] bool preferred(const PricingContext& context, const std::vector<Applied>& a,
+                             const std::vector<Applied>& b);
+
+/// Fewer fen, then preferred.
 [[nodiscard]] bool better(const PricingContext& context, const CartState& a, const CartState& b);
 
 /// Notes a candidate whose conditions hold; returns its place in applied.
 Index note(PlanState& plan, const Candidate& candidate, const Reach& reached, bool money);
-
-/// How often one instance may still apply beside the others of its offer: instances share max_uses.
-[[nodiscard]] std::int32_t uses_left(const PricingContext& context, const CartState& cart, const Candidate& candidate);
 
 /// The limits an application must keep (OFFERS.md "Limits are one idea").
 [[nodiscard]] CutRoom room_for(const PricingContext& context, const Candidate& candidate);

@@ -10,7 +10,7 @@
 namespace yansuan {
 namespace {
 
-constexpr std::int32_t kSearchSteps = 10'000;
+constexpr std::int32_t kSearchSteps = 65'536;
 constexpr std::size_t kMaxBranches = 6;
 
 std::uint64_t bit(Index lane) { return std::uint64_t{1} << static_cast<unsigned>(lane); }
@@ -134,6 +134,14 @@ PlanState Quoter::Memory::start_branch(PricingContext& context, std::uint32_t wi
   return plan;
 }
 
+bool Quoter::Memory::leaves_out(const PricingContext& context, std::uint32_t with, const Candidate& wanted) const {
+  for (std::size_t i = 0; i < branching_.size(); ++i) {
+    const Candidate& candidate = context.candidates[branching_[i]];
+    if ((with >> i & 1U) == 0 && candidate.offer == wanted.offer && candidate.coupon == wanted.coupon) return true;
+  }
+  return false;
+}
+
 PlanState Quoter::Memory::best_plan(PricingContext& context, Snapshots* snapshots) {
   branching_.clear();
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
@@ -147,6 +155,7 @@ PlanState Quoter::Memory::best_plan(PricingContext& context, Snapshots* snapshot
   std::uint32_t best_with = 0;
   bool found = false;
   for (std::uint32_t with = 0; with < 1U << branching_.size(); ++with) {
+    if (leaves_out(context, with, context.must_use)) continue;
     PlanState plan = start_branch(context, with);
     context.possible = true;
     context.steps_left = kSearchSteps;

@@ -37,6 +37,7 @@ class Quoter::Memory {
   void collect_candidates(const Request& request);
   void add_coupons(const Request& request, Index offer);
   PlanState start_branch(PricingContext& context, std::uint32_t with) const;
+  [[nodiscard]] bool leaves_out(const PricingContext& context, std::uint32_t with, const Candidate& wanted) const;
   PlanState best_plan(PricingContext& context, Snapshots* snapshots);
   void settle(PricingContext& context, PlanState& plan);
 

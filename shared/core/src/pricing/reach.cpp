@@ -1,8 +1,5 @@
 #include "pricing/reach.hpp"
 
-#include <algorithm>
-#include <limits>
-
 namespace yansuan {
 namespace {
 
@@ -16,46 +13,6 @@ Fen price_of(const UnitRun& run, Measure how) {
       return run.net_fen;
   }
   return run.net_fen;
-}
-
-struct Count {
-  std::int64_t times = std::numeric_limits<std::int64_t>::max();
-  bool met = true;
-  Failed failed;
-
-  void need(FailedMeasure measure, std::int64_t need, std::int64_t have) {
-    if (need == 0) return;
-    times = std::min(times, have / need);
-    if (have >= need || !met) return;
-    met = false;
-    failed = {measure, need, have};
-  }
-};
-
-void count(const Rulebook& book, const Request& request, const CartState& state, const Condition& condition,
-           Measure how, Count& out) {
-  if (!condition.asks()) return;
-  const Measured have = measure(book, state, condition.scope, how);
-  out.need(FailedMeasure::kAmountFen, condition.min_amount_fen, have.amount_fen);
-  out.need(FailedMeasure::kUnits, condition.min_units, have.units);
-  out.need(FailedMeasure::kSkus, condition.min_skus, have.skus);
-  out.need(FailedMeasure::kWeightG, condition.min_weight_g, have.weight_g);
-  out.need(FailedMeasure::kMembers, condition.min_members, request.group_size);
-}
-
-// The highest rung that is reached; when none is, what the lowest one lacks.
-bool reach_rung(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer, Measure how,
-                Reach& out) {
-  for (std::size_t i = offer.rungs.size(); i-- > 0;) {
-    Count rung;
-    count(book, request, state, offer.rungs[i].reach, how, rung);
-    if (rung.met) {
-      out.rung = static_cast<Index>(i);
-      return true;
-    }
-    out.failed = rung.failed;
-  }
-  return false;
 }
 
 }  // namespace
@@ -80,24 +37,8 @@ Measured measure(const Rulebook& book, const CartState& state, const Scope& scop
 }
 
 Reach reach(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer) {
-  Reach out;
-  const Measure how = book.lane_of(offer).measure;
-  out.units = measure(book, state, offer.scope, how).units;
-  out.touches = out.units > 0;
-  if (!out.touches) return out;
-  Count conditions;
-  for (const Condition& condition : offer.conditions) count(book, request, state, condition, how, conditions);
-  if (!conditions.met) {
-    out.failed = conditions.failed;
-    return out;
-  }
-  if (!reach_rung(book, request, state, offer, how, out)) return out;
-  out.met = true;
-  const std::int64_t most = std::max(1, offer.limits.order.max_uses);
-  const bool stepped = offer.rungs.size() > 1 || offer.rungs.front().reach.asks();
-  const std::int64_t held = offer.conditions.empty() ? out.units : conditions.times;
-  out.times = stepped ? 1 : static_cast<std::int32_t>(std::clamp<std::int64_t>(held, 1, most));
-  return out;
+  return reach_by(book, request, offer,
+                  [&](const Scope& scope, Measure how) { return measure(book, state, scope, how); });
 }
 
 }  // namespace yansuan

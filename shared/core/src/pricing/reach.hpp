@@ -1,6 +1,9 @@
 // Conditions: does an offer's "if" hold for the cart as it stands, which rung is reached, how many times.
 #pragma once
 
+#include <algorithm>
+#include <limits>
+
 #include "pricing/cart_state.hpp"
 #include "yansuan/quote.hpp"
 
@@ -28,8 +31,62 @@ struct Reach {
   Failed failed;           // when not met
 };
 
-/// Times = the lowest floor(have ÷ need) over the conditions, at most limits.order.max_uses; rungs count once
-/// (OFFERS.md, Counting).
+/// How often the conditions hold, and the first that does not.
+struct Count {
+  std::int64_t times = std::numeric_limits<std::int64_t>::max();
+  bool met = true;
+  Failed failed;
+
+  void need(FailedMeasure measure, std::int64_t need, std::int64_t have) {
+    if (need == 0) return;
+    times = std::min(times, have / need);
+    if (have >= need || !met) return;
+    met = false;
+    failed = {measure, need, have};
+  }
+
+  void need_all(const Condition& condition, const Measured& have, std::int32_t members) {
+    need(FailedMeasure::kAmountFen, condition.min_amount_fen, have.amount_fen);
+    need(FailedMeasure::kUnits, condition.min_units, have.units);
+    need(FailedMeasure::kSkus, condition.min_skus, have.skus);
+    need(FailedMeasure::kWeightG, condition.min_weight_g, have.weight_g);
+    need(FailedMeasure::kMembers, condition.min_members, members);
+  }
+};
+
+/// Times = the lowest floor(have ÷ need) over the conditions, at most limits.order.max_uses; rungs count once, the
+/// highest that is reached (OFFERS.md, Counting). `measured(scope, how)` looks at a cart.
+template <typename Look>
+[[nodiscard]] Reach reach_by(const Rulebook& book, const Request& request, const Offer& offer, Look measured) {
+  Reach out;
+  const Measure how = book.lane_of(offer).measure;
+  out.units = measured(offer.scope, how).units;
+  out.touches = out.units > 0;
+  if (!out.touches) return out;
+  Count conditions;
+  for (const Condition& condition : offer.conditions) {
+    if (condition.asks()) conditions.need_all(condition, measured(condition.scope, how), request.group_size);
+  }
+  if (!conditions.met) {
+    out.failed = conditions.failed;
+    return out;
+  }
+  for (std::size_t i = offer.rungs.size(); i-- > 0 && !out.met;) {
+    Count rung;
+    const Condition& asked = offer.rungs[i].reach;
+    if (asked.asks()) rung.need_all(asked, measured(asked.scope, how), request.group_size);
+    out.met = rung.met;
+    out.rung = static_cast<Index>(i);
+    out.failed = rung.failed;
+  }
+  if (!out.met) return out;
+  const std::int64_t most = std::max(1, offer.limits.order.max_uses);
+  const bool stepped = offer.rungs.size() > 1 || offer.rungs.front().reach.asks();
+  const std::int64_t held = offer.conditions.empty() ? out.units : conditions.times;
+  out.times = stepped ? 1 : static_cast<std::int32_t>(std::clamp<std::int64_t>(held, 1, most));
+  return out;
+}
+
 [[nodiscard]] Reach reach(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer);
 
 }  // namespace yansuan
