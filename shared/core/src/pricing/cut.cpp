@@ -35,6 +35,10 @@ class Cut {
       for (Index at = state_.entries[static_cast<std::size_t>(entry)].first_run; at != kNone; at = state_.run(at).next)
         reach_run(entry, at);
     }
+    apply_to_reached(amount_fen);
+  }
+
+  void apply_to_reached(Fen amount_fen) {
     (void)weigh_by_net();
     share_out(amount_fen);
   }
@@ -213,6 +217,10 @@ void cut_goods(const Rulebook& book, CartState& state, Index applied_index, cons
 void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen amount_fen, Index applied_index,
                CutScratch& scratch) {
   Cut(book, state, applied_index, scratch).apply_to_entries(entry_index, entry_index + 1, amount_fen);
+}
+
+void cut_reached(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch) {
+  Cut(book, state, applied_index, scratch).apply_to_reached(amount_fen);
 }
 
 void cut_order(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch) {

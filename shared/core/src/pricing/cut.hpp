@@ -45,6 +45,9 @@ void cut_goods(const Rulebook& book, CartState& state, Index applied_index, cons
 void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen amount_fen, Index applied_index,
                CutScratch& scratch);
 
+/// Takes `amount_fen` off the runs in scratch.reached (grouped by entry) by what they cost.
+void cut_reached(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch);
+
 /// Takes `amount_fen` off all units of the order by what they cost.
 void cut_order(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch);
 

@@ -76,6 +76,17 @@ struct UnitGap {
 /// Stage A: each unit takes its lowest price, lane by lane.
 void price_units(PricingContext& context, PlanState& plan);
 
+/// Stage B: units in sets.
+void price_sets(PricingContext& context, PlanState& plan);
+
+/// Why a set offer forms no set: too few units of a part, or by how much its closest set stays above its units' prices.
+struct SetGap {
+  bool missing;
+  Failed failed;
+  Fen more_fen;
+};
+[[nodiscard]] SetGap set_gap(const PricingContext& context, const CartState& before, const Candidate& candidate);
+
 /// Stages C and D: the best legal combination of the stage's offers on the order.
 void price_order(PricingContext& context, Stage stage, PlanState& plan);
 

@@ -19,7 +19,7 @@ std::uint64_t bit(Index lane) { return std::uint64_t{1} << static_cast<unsigned>
 // excludes another lane or, among unit prices, its own (OFFERS.md "How offers meet" 3).
 bool branches(const Rulebook& book, const Offer& offer) {
   if (!offer.lowers_goods()) return false;
-  const bool on_units = book.lane_of(offer).stage == Stage::kA;
+  const bool on_units = book.lane_of(offer).stage <= Stage::kB;
   const std::uint64_t others = offer.excludes & ~bit(offer.lane);
   return others != 0 || (on_units && (offer.claim != Claim::kAuto || offer.excludes != 0));
 }
@@ -73,6 +73,9 @@ Fen Quote::discount_total_fen() const {
 
 void run_stages(PricingContext& context, PlanState& plan, Snapshots* snapshots) {
   price_units(context, plan);
+  plan.cart.begin_stage();
+  if (snapshots != nullptr) snapshots->before_b = plan.cart;
+  price_sets(context, plan);
   for (UnitRun& run : plan.cart.runs) run.priced_fen = run.net_fen;
   plan.cart.begin_stage();
   if (snapshots != nullptr) snapshots->before_c = plan.cart;

@@ -9,6 +9,7 @@ namespace yansuan {
 /// The cart as the stages C and D found it, and as it was after D; reasons are told from these.
 struct Snapshots {
   CartState list;
+  CartState before_b;
   CartState before_c;
   CartState before_d;
   CartState after_d;

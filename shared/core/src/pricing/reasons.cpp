@@ -37,6 +37,7 @@ class Reasons {
       case Stage::kA:
         return at_.list;
       case Stage::kB:
+        return at_.before_b;
       case Stage::kC:
         return at_.before_c;
       case Stage::kD:
@@ -86,17 +87,35 @@ class Reasons {
     if (!reached.touches) return {Verdict::kOutOfScope, 0, 0, kNone, false, {}};
     if (against != Verdict::kUsed) return outcome;
     if (!reached.met) return {Verdict::kConditionMissed, 0, 0, kNone, true, reached.failed};
+    if (!offer.target.set.empty()) return judge_set(candidate);
     if (offer.lowers_goods())
       return stage_of(offer) == Stage::kA ? judge_unit_price(candidate) : judge_by_forcing(candidate);
-    outcome.verdict = Verdict::kBeaten;
+    const bool after_the_goods = stage_of(offer) > Stage::kD;  // freight and points: nothing competes there
+    outcome.verdict = after_the_goods ? Verdict::kUsed : Verdict::kBeaten;
     return outcome;
   }
 
   Outcome judge_unit_price(const Candidate& candidate) {
-    const UnitGap gap = unit_gap(context_, at_.list, candidate, at_.before_c);
+    const UnitGap gap = unit_gap(context_, at_.list, candidate, at_.before_b);
+    if (lost_to_sets(candidate))
+      return {Verdict::kBeaten, 0, at_.before_b.net_fen - at_.before_c.net_fen, kNone, false, {}};
     if (gap.closest_fen == 0) return {Verdict::kSamePrice, 0, 0, kNone, false, {}};
     if (gap.closest_fen > 0) return {Verdict::kBeaten, 0, gap.total_fen, kNone, false, {}};
     return judge_by_forcing(candidate);
+  }
+
+  // It gave the units their price until sets took all of them.
+  [[nodiscard]] bool lost_to_sets(const Candidate& candidate) const {
+    return std::any_of(at_.before_b.applied.begin(), at_.before_b.applied.end(), [&](const Applied& applied) {
+      return applied.offer == candidate.offer && applied.coupon == candidate.coupon && applied.cut_fen > 0;
+    });
+  }
+
+  Outcome judge_set(const Candidate& candidate) {
+    const SetGap gap = set_gap(context_, at_.before_b, candidate);
+    if (gap.missing) return {Verdict::kConditionMissed, 0, 0, kNone, true, gap.failed};
+    if (gap.more_fen <= 0) return {Verdict::kSamePrice, 0, 0, kNone, false, {}};  // as cheap, or beaten by other sets
+    return {Verdict::kBeaten, 0, gap.more_fen, kNone, false, {}};
   }
 
   Outcome judge_by_forcing(const Candidate& candidate) {

@@ -162,6 +162,7 @@ class ReceiptWriter {
 
   // The closest other price of the same lane that this unit could have had.
   [[nodiscard]] std::string lowest_other(Index sku, Index used, Fen list_fen, Fen unit_fen) const {
+    if (book_.lane_of(offer(used)).stage != Stage::kA) return {};
     const Offer* closest = nullptr;
     Fen closest_fen = list_fen;
     for (const OfferOutcome& outcome : quote_.offers) {

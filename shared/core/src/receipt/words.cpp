@@ -3,6 +3,7 @@
 #include <fmt/compile.h>
 #include <array>
 #include <cstdlib>
+#include <initializer_list>
 
 namespace yansuan {
 namespace {
@@ -11,6 +12,20 @@ constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::string_view kThinSpace = "\u2009";
 constexpr std::string_view kMinus = "\u2212";
+
+std::string number(std::int64_t value) { return fmt::format(FMT_COMPILE("{}"), value); }
+
+// Puts the texts into the pattern's {} in order. Compiled formats would each bring their own code into the Wasm, and
+// fmt's run-time formats weigh more than the rest of the receipt; numbers are formatted by fmt beforehand.
+std::string fill(std::string_view pattern, std::initializer_list<std::string_view> texts) {
+  std::string out;
+  for (const std::string_view text : texts) {
+    const std::size_t hole = pattern.find("{}");
+    out.append(pattern.substr(0, hole)).append(text);
+    pattern.remove_prefix(hole + 2);
+  }
+  return out.append(pattern);
+}
 
 std::string grouped(std::int64_t yuan) {
   std::string digits = fmt::format(FMT_COMPILE("{}"), yuan);
@@ -42,8 +57,8 @@ std::string Words::keep(std::int64_t keep_bp) const {
 }
 
 std::string Words::day(const CivilDate& date) const {
-  if (zh()) return fmt::format(FMT_COMPILE("{} 月 {} 日"), date.month, date.day);
-  return fmt::format(FMT_COMPILE("{} {}"), date.day, kMonths[static_cast<std::size_t>(date.month - 1)]);
+  if (zh()) return fill("{} 月 {} 日", {number(date.month), number(date.day)});
+  return fill("{} {}", {number(date.day), kMonths[static_cast<std::size_t>(date.month - 1)]});
 }
 
 std::string Words::count(FailedMeasure measure, std::int64_t value) const {
@@ -51,13 +66,13 @@ std::string Words::count(FailedMeasure measure, std::int64_t value) const {
     case FailedMeasure::kAmountFen:
       return amount(value);
     case FailedMeasure::kUnits:
-      return fmt::format(FMT_COMPILE("{}{}"), value, say(" 件", value == 1 ? " item" : " items"));
+      return fill("{}{}", {number(value), say(" 件", value == 1 ? " item" : " items")});
     case FailedMeasure::kSkus:
-      return fmt::format(FMT_COMPILE("{}{}"), value, say(" 款", value == 1 ? " kind" : " kinds"));
+      return fill("{}{}", {number(value), say(" 款", value == 1 ? " kind" : " kinds")});
     case FailedMeasure::kWeightG:
-      return fmt::format(FMT_COMPILE("{}{}"), value, say(" 克", " g"));
+      return fill("{}{}", {number(value), say(" 克", " g")});
     case FailedMeasure::kMembers:
-      return fmt::format(FMT_COMPILE("{}{}"), value, say(" 人", value == 1 ? " person" : " people"));
+      return fill("{}{}", {number(value), say(" 人", value == 1 ? " person" : " people")});
   }
   return {};
 }
@@ -86,52 +101,48 @@ std::string_view Words::confirm_before_paying() const {
 std::string Words::units(std::int32_t units) const { return count(FailedMeasure::kUnits, units); }
 
 std::string Words::computed(Fen list_fen, std::int64_t keep_bp, Fen unit_fen, std::int32_t units) const {
-  std::string sum =
-      fmt::format(FMT_COMPILE("{} × {} = {}"), amount(list_fen),
-                  zh() ? keep(keep_bp) : fmt::format(FMT_COMPILE("{}%"), keep_bp / 100), amount(unit_fen));
-  if (!zh() && keep_bp % 100 != 0)
-    sum = fmt::format(FMT_COMPILE("{} less {} = {}"), amount(list_fen), keep(keep_bp), amount(unit_fen));
-  return units == 1 ? sum : fmt::format(FMT_COMPILE("{}{}{}"), sum, say("，", ", "), this->units(units));
+  std::string sum = fill("{} × {} = {}", {amount(list_fen), zh() ? keep(keep_bp) : fill("{}%", {number(keep_bp / 100)}),
+                                          amount(unit_fen)});
+  if (!zh() && keep_bp % 100 != 0) sum = fill("{} less {} = {}", {amount(list_fen), keep(keep_bp), amount(unit_fen)});
+  return units == 1 ? sum : fill("{}{}{}", {sum, say("，", ", "), this->units(units)});
 }
 
 std::string Words::lower_than(std::string_view offer, Fen fen) const {
-  return zh() ? fmt::format(FMT_COMPILE("比{}的 {} 低，取低的"), offer, amount(fen))
-              : fmt::format(FMT_COMPILE("below {} at {}; the lower one counts"), offer, amount(fen));
+  return zh() ? fill("比{}的 {} 低，取低的", {offer, amount(fen)})
+              : fill("below {} at {}; the lower one counts", {offer, amount(fen)});
 }
 
 std::string Words::limited_to(std::string_view note, std::int64_t units) const {
-  const std::string limit =
-      zh() ? fmt::format(FMT_COMPILE("限 {} 件"), units) : fmt::format(FMT_COMPILE("limit {}"), units);
-  return note.empty() ? limit : fmt::format(FMT_COMPILE("{}{}{}"), note, say("，", "; "), limit);
+  const std::string limit = zh() ? fill("限 {} 件", {number(units)}) : fill("limit {}", {number(units)});
+  return note.empty() ? limit : fill("{}{}{}", {note, say("，", "; "), limit});
 }
 
 std::string Words::missed(const Failed& failed) const {
   const std::string have = count(failed.measure, failed.have);
   const std::string lacks = count(failed.measure, failed.need - failed.have);
   const bool money = failed.measure == FailedMeasure::kAmountFen;
-  if (zh()) return fmt::format(FMT_COMPILE("{} {}，还差 {}"), money ? "折后" : "现在", have, lacks);
-  return fmt::format(FMT_COMPILE("{} so far, {} to go"), have, lacks);
+  if (zh()) return fill("{} {}，还差 {}", {money ? "折后" : "现在", have, lacks});
+  return fill("{} so far, {} to go", {have, lacks});
 }
 
 std::string Words::reached(Fen need_fen) const {
-  return zh() ? fmt::format(FMT_COMPILE("满 {}"), face_yuan(need_fen))
-              : fmt::format(FMT_COMPILE("from {}"), face_yuan(need_fen));
+  return zh() ? fill("满 {}", {face_yuan(need_fen)}) : fill("from {}", {face_yuan(need_fen)});
 }
 
 std::string Words::gift(std::string_view sku, std::int32_t units) const {
-  return zh() ? fmt::format(FMT_COMPILE("赠 {} {} 件"), sku, units)
-              : fmt::format(FMT_COMPILE("Gift: {} × {}"), sku, units);
+  return zh() ? fill("赠 {} {} 件", {sku, number(units)}) : fill("Gift: {} × {}", {sku, number(units)});
 }
 
 std::string Words::quota(std::string_view offer) const {
-  return zh() ? fmt::format(FMT_COMPILE("{}的名额"), offer) : fmt::format(FMT_COMPILE("{}: places left"), offer);
+  return zh() ? fill("{}的名额", {offer}) : fill("{}: places left", {offer});
 }
 
 std::string Words::coupons_title(std::size_t coupons, bool one_an_order, bool proved) const {
   const std::string_view rule = one_an_order ? say("，一单用一张", ", one an order") : "";
-  if (zh()) return fmt::format(FMT_COMPILE("{} 张券{}{}"), coupons, proved ? "都比过了" : "没比完", rule);
-  return fmt::format(FMT_COMPILE("{} {} {}{}"), coupons, coupons == 1 ? "coupon" : "coupons",
-                     proved ? "compared" : "not all compared", rule);
+  if (zh())
+    return fill("{} 张券{}{}", {number(static_cast<std::int64_t>(coupons)), proved ? "都比过了" : "没比完", rule});
+  return fill("{} {} {}{}", {number(static_cast<std::int64_t>(coupons)), coupons == 1 ? "coupon" : "coupons",
+                             proved ? "compared" : "not all compared", rule});
 }
 
 std::string Words::coupon_result(const Outcome& outcome) const {
@@ -139,13 +150,12 @@ std::string Words::coupon_result(const Outcome& outcome) const {
     case Verdict::kUsed:
       return outcome.discount_fen == 0 ? std::string(given()) : change(-outcome.discount_fen);
     case Verdict::kBeaten:
-      return zh() ? fmt::format(FMT_COMPILE("少省 {}"), amount(outcome.by_fen))
-                  : fmt::format(FMT_COMPILE("{} less"), amount(outcome.by_fen));
+      return zh() ? fill("少省 {}", {amount(outcome.by_fen)}) : fill("{} less", {amount(outcome.by_fen)});
     case Verdict::kSamePrice:
       return std::string(say("同价", "same price"));
     case Verdict::kConditionMissed: {
       const std::string lacks = count(outcome.failed.measure, outcome.failed.need - outcome.failed.have);
-      return zh() ? fmt::format(FMT_COMPILE("差 {}"), lacks) : fmt::format(FMT_COMPILE("{} short"), lacks);
+      return zh() ? fill("差 {}", {lacks}) : fill("{} short", {lacks});
     }
     case Verdict::kNotYet:
       return std::string(say("没到日子", "not yet"));
@@ -180,7 +190,7 @@ std::string Words::coupon_note(const Outcome& outcome, const Coupon& coupon, Mil
   const std::string end = ending(coupon, now_ms);
   const auto with_end = [&](std::string_view zh_text, std::string_view en_text) {
     const std::string_view text = say(zh_text, en_text);
-    return end.empty() ? std::string(text) : fmt::format(FMT_COMPILE("{}{}{}"), text, say("，", ", "), end);
+    return end.empty() ? std::string(text) : fill("{}{}{}", {text, say("，", ", "), end});
   };
   switch (outcome.verdict) {
     case Verdict::kUsed:
@@ -191,9 +201,8 @@ std::string Words::coupon_note(const Outcome& outcome, const Coupon& coupon, Mil
       return with_end("价一样低，券还在", "no lower with it; kept");
     case Verdict::kConditionMissed: {
       const std::string have = count(outcome.failed.measure, outcome.failed.have);
-      return zh() ? fmt::format(FMT_COMPILE("{} {}"),
-                                outcome.failed.measure == FailedMeasure::kAmountFen ? "券前" : "现在", have)
-                  : fmt::format(FMT_COMPILE("{} so far"), have);
+      return zh() ? fill("{} {}", {outcome.failed.measure == FailedMeasure::kAmountFen ? "券前" : "现在", have})
+                  : fill("{} so far", {have});
     }
     case Verdict::kNotYet: {
       const CivilDate first = civil_date(coupon.from_ms);
@@ -224,23 +233,22 @@ std::string Words::coupon_note(const Outcome& outcome, const Coupon& coupon, Mil
 }
 
 std::string Words::saved(Fen fen) const {
-  return zh() ? fmt::format(FMT_COMPILE("已省 {}"), yuan(fen)) : fmt::format(FMT_COMPILE("You save {}"), yuan(fen));
+  return zh() ? fill("已省 {}", {yuan(fen)}) : fill("You save {}", {yuan(fen)});
 }
 
 std::string Words::earned(std::int64_t points) const {
-  return zh() ? fmt::format(FMT_COMPILE("得 {} 积分"), points) : fmt::format(FMT_COMPILE("{} points earned"), points);
+  return zh() ? fill("得 {} 积分", {number(points)}) : fill("{} points earned", {number(points)});
 }
 
 std::string Words::to_next_tier(std::string_view tier, Fen fen) const {
-  return zh() ? fmt::format(FMT_COMPILE("付后离{}还差 {}"), tier, yuan(fen))
-              : fmt::format(FMT_COMPILE("{} to {} after this order"), yuan(fen), tier);
+  return zh() ? fill("付后离{}还差 {}", {tier, yuan(fen)}) : fill("{} to {} after this order", {yuan(fen), tier});
 }
 
 std::string Words::checked_at(Millis at_ms) const {
   const std::int32_t minute = minute_of_day(at_ms);
   const std::string time = fmt::format(FMT_COMPILE("{:02}:{:02}"), minute / 60, minute % 60);
-  return zh() ? fmt::format(FMT_COMPILE("规则 {} {} 核过"), day(civil_date(at_ms)), time)
-              : fmt::format(FMT_COMPILE("Rules checked {}, {}"), day(civil_date(at_ms)), time);
+  return zh() ? fill("规则 {} {} 核过", {day(civil_date(at_ms)), time})
+              : fill("Rules checked {}, {}", {day(civil_date(at_ms)), time});
 }
 
 }  // namespace yansuan

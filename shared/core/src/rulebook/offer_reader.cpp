@@ -75,9 +75,10 @@ void OfferReader::read(const Object& object, Offer& offer) {
   if (Value* value = object.object("target")) {
     const Place place = object.at("target");
     const Object target(object.input(), *value, place);
-    read_target(target, offer.target);
+    read_target(target, offer);
   }
   read_rungs(object, offer);
+  if (!offer.target.set.empty()) offer.from = PriceFrom::kList;  // a set is re-priced whole unless it says otherwise
   object.choice("from", offer.from);
   read_limits(object, offer.limits);
   read_grant(object, offer.grant);
@@ -165,12 +166,12 @@ void OfferReader::read_stack_group(const Object& object, Offer& offer) {
   if (object.text("stack_group", kMaxIdCharacters, text)) offer.stack_group = text;
 }
 
-void OfferReader::read_condition(const Object& object, Condition& condition, Fen least_fen) {
+void OfferReader::read_condition(const Object& object, Condition& condition, std::int64_t least) {
   if (Value* value = object.object("scope")) condition.scope = scopes_.read(object.input(), *value, object.at("scope"));
-  object.integer("min_amount_fen", least_fen, kMaxMoneyFen, condition.min_amount_fen);
-  object.integer("min_units", 1, kMaxUnitsPerCart, condition.min_units);
-  object.integer("min_skus", 1, kMaxLines, condition.min_skus);
-  object.integer("min_weight_g", 1, 1'000'000'000, condition.min_weight_g);
+  object.integer("min_amount_fen", least, kMaxMoneyFen, condition.min_amount_fen);
+  object.integer("min_units", least, kMaxUnitsPerCart, condition.min_units);
+  object.integer("min_skus", least, kMaxLines, condition.min_skus);
+  object.integer("min_weight_g", least, 1'000'000'000, condition.min_weight_g);
   object.integer("min_members", 2, kMaxMembers, condition.min_members);
   const auto asked = [&](std::string_view key) { return object.find(key) != nullptr; };
   const bool asks = asked("min_amount_fen") || asked("min_units") || asked("min_skus") || asked("min_weight_g") ||
@@ -180,10 +181,12 @@ void OfferReader::read_condition(const Object& object, Condition& condition, Fen
                         "a measure: min_amount_fen, min_units, min_skus, min_weight_g or min_members");
 }
 
-void OfferReader::read_target(const Object& object, Target& target) {
+void OfferReader::read_target(const Object& object, Offer& offer) {
+  Target& target = offer.target;
   object.each("set", kMaxSetParts, [&](Value& value, const Place& place) {
     const Object item(object.input(), value, place);
     SetPart& part = target.set.emplace_back();
+    part.scope = offer.scope;
     if (Value* scope = item.object("scope")) part.scope = scopes_.read(object.input(), *scope, item.at("scope"));
     item.integer("units", 1, kMaxUnitsPerLine, part.units, Need::kRequired);
     item.integer("keep_bp", 0, kWholeBp, part.keep_bp);

@@ -18,9 +18,9 @@ class OfferReader {
   void read_order_types(const json::Object& object, Offer& offer);
   void read_audience(const json::Object& object, Audience& audience);
   void read_conditions(const json::Object& object, Offer& offer);
-  void read_condition(const json::Object& object, Condition& condition, Fen least_fen);
+  void read_condition(const json::Object& object, Condition& condition, std::int64_t least);
   void read_stack_group(const json::Object& object, Offer& offer);
-  void read_target(const json::Object& object, Target& target);
+  void read_target(const json::Object& object, Offer& offer);
   void read_lane(const json::Object& object, Offer& offer);
   void read_excludes(const json::Object& object, Offer& offer);
 

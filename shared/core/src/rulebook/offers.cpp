@@ -36,9 +36,17 @@ void fix_order_of_application(Rulebook& book) {
 }
 
 // What the engine cannot act on yet; the offer is loaded, listed and left out of every price.
+bool can_form_sets(const Offer& offer, const Lane& lane) {
+  const Rung& rung = offer.rungs.front();
+  const bool plain = offer.rungs.size() == 1 && !rung.reach.asks() && rung.goods.per == Per::kSet;
+  const bool poolable = !offer.target.pooled || rung.goods.kind == EffectKind::kNone;
+  return plain && poolable && lane.stage == Stage::kB && offer.target.pick == Pick::kBest &&
+         offer.limits.order.max_fen == 0 && offer.limits.line_max_units == 0;
+}
+
 std::string_view not_yet(const Offer& offer, const Lane& lane) {
-  if (!offer.target.set.empty()) return "target";
-  const bool list_price = offer.from == PriceFrom::kList && lane.stage != Stage::kA;
+  if (!offer.target.set.empty() && !can_form_sets(offer, lane)) return "target";
+  const bool list_price = offer.from == PriceFrom::kList && offer.target.set.empty() && lane.stage != Stage::kA;
   if (list_price) return "from";
   const auto per_order_price = [&](const Rung& rung) {
     return lane.stage == Stage::kA && rung.goods.per == Per::kOrder && rung.goods.kind != EffectKind::kNone;
@@ -95,6 +103,8 @@ void report_duplicates(const Object& list_of, const Rulebook& book, IssueCode co
 }  // namespace
 
 bool Offer::lowers_goods() const {
+  const auto part_lowers = [](const SetPart& part) { return part.keep_bp != kWholeBp; };
+  if (std::any_of(target.set.begin(), target.set.end(), part_lowers)) return true;
   return std::any_of(rungs.begin(), rungs.end(), [](const Rung& rung) { return rung.goods.kind != EffectKind::kNone; });
 }
 

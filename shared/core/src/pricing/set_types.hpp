@@ -1,0 +1,44 @@
+// Which sets can be formed from a cart's units, and what each is worth.
+#pragma once
+
+#include <vector>
+
+#include "pricing/plan.hpp"
+
+namespace yansuan {
+
+/// `units` of one run.
+struct SetPiece {
+  Index entry = kNone;
+  Index run = kNone;
+  std::int32_t units = 0;
+};
+
+/// One way to form one set of an offer (or, when its parts are pooled, `sets` of them together).
+struct SetType {
+  std::size_t offer_place = 0;  // which of the stage's offers
+  std::vector<SetPiece> pieces;
+  std::int32_t sets = 1;
+  std::int32_t units = 0;
+  Fen gain_fen = 0;  // what the units cost now less what the set costs
+};
+
+/// A set offer that the plan may use.
+struct SetOffer {
+  Candidate candidate;
+  const Offer* offer = nullptr;
+  std::int32_t sets_max = 0;
+};
+
+/// All set types of an offer for the cart as it stands; `complete` turns false when there are too many to list.
+void list_set_types(const PricingContext& context, const CartState& cart, const SetOffer& offer,
+                    std::size_t offer_place, std::vector<SetType>& out, bool& complete);
+
+/// The first part that the cart has too few units for.
+struct MissingPart {
+  bool missing = false;
+  Failed failed;
+};
+[[nodiscard]] MissingPart missing_part(const PricingContext& context, const CartState& cart, const Offer& offer);
+
+}  // namespace yansuan
