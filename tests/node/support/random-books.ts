@@ -6,7 +6,6 @@ import { random } from './requests.js';
 export const notYetRight: Record<string, string> = {
   several_unit_prices: 'an A lane with at_most other than 1: the engine says itself that it is inactive',
   list_again_later: 'from list outside the unit prices: the engine says itself that it is inactive',
-  rung_from_nothing: 'a rung from 0 units: the loader refuses what the contract allows',
   floors_of_parts: 'per unit and per line beside floors: what a floor holds back spills onto other goods',
   extras_of_the_excluded: 'a gift or freight beside a money effect goes when the money is excluded',
   extras_of_the_beaten: 'outside the unit prices, a gift or freight beside a money effect goes when the money is beaten',
@@ -148,7 +147,7 @@ function unitOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly
 /** A ladder goes up in one measure. */
 function ladder(dice: Dice): Pick<Offer, 'rungs'> {
   const amounts = [...new Set([dice.fen(), dice.fen(), dice.fen()])].sort((left, right) => left - right);
-  const units = [dice.between(can('rung_from_nothing') ? 0 : 1, 2), dice.between(3, 5)];
+  const units = [dice.between(0, 2), dice.between(3, 5)];
   const keep = dice.chance(0.5);
   const effects = (): Effect[] => [keep ? { keep_bp: dice.keepBp() } : { off_fen: dice.fen() }];
   return { rungs: dice.chance(0.6) ? amounts.map((amount) => ({ min_amount_fen: amount, effects: effects() })) : units.map((count) => ({ min_units: count, effects: effects() })) };
