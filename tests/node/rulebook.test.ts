@@ -183,7 +183,7 @@ test('the fixtures follow the contract', () => {
     for (const key of Object.keys(fixture)) assert.ok(known.has(key), `${name}: ${key}`);
     for (const need of fixture.needs ?? []) assert.ok(needs.has(need), `${name}: ${need}`);
     assert.ok(name.startsWith(`${fixture.id}-`), `${name} is named after ${fixture.id}`);
-    assert.match(fixture.spec, /^(PRC|MEM|CPN|TCH)-\d\d$/, name);
+    assert.match(fixture.spec, /^(PRC|MEM|CPN|GRP|TCH)-\d\d$/, name);
     assertValid('rulebook', bookOf(fixture), name);
     assertValid('request', fixture.request, name);
   }
