@@ -1,14 +1,12 @@
 import * as block from './block.js';
 import type { CheckResult, Issue, Lang, Quote, QuoteRequest, Receipt } from './contract.js';
-import { Session } from './session.js';
+import { langNumber, Session } from './session.js';
 import { TextDoor } from './text-door.js';
 import type { DoorModule } from './yansuan-glue.js';
 
 export type Quoted = { ok: true; quote: Quote } | { ok: false; issues: Issue[] };
 export type Receipted = { ok: true; receipt: Receipt } | { ok: false; issues: Issue[] };
 export type Loaded = { ok: true; rulebook: Rulebook; issues: Issue[]; inactive: string[] } | { ok: false; issues: Issue[] };
-
-export const langNumber = (lang: Lang): number => (lang === 'en' ? 1 : 0);
 
 /** The core in this process. It holds rulebooks and sessions until they are closed. */
 export class Core {

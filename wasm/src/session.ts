@@ -5,6 +5,9 @@ import type { DoorModule } from './yansuan-glue.js';
 
 const wordRange = 2 ** 32;
 
+/** A language as the door counts it. */
+export const langNumber = (lang: Lang): number => (lang === 'en' ? 1 : 0);
+
 /**
  * One cart on one rulebook. A tap writes the change, calls price() and reads numbers from Wasm memory; names and reasons
  * are decoded only by quote() and receipt(). Line, coupon and tier numbers are positions in the request and the rulebook.
@@ -112,7 +115,7 @@ export class Session {
   }
 
   receipt(lang: Lang): Receipt {
-    this.module.sessionReceipt(this.handle, lang === 'en' ? 1 : 0);
+    this.module.sessionReceipt(this.handle, langNumber(lang));
     return this.answer<{ receipt: Receipt }>().receipt;
   }
 

@@ -24,10 +24,11 @@ class UnitLane {
       : context_(context),
         plan_(plan),
         cart_(plan.cart),
+        lane_index_(lane),
         lane_(context.book.settings.lanes[static_cast<std::size_t>(lane)]) {}
 
-  void price(Index lane) {
-    collect(lane);
+  void price() {
+    collect();
     assign_limited();
     for (std::size_t entry = 0; entry < cart_.entries.size(); ++entry) price_entry(static_cast<Index>(entry));
     for (const UnitOffer& unit_offer : offers_) {
@@ -36,11 +37,11 @@ class UnitLane {
   }
 
  private:
-  void collect(Index lane) {
+  void collect() {
     const auto& candidates = context_.candidates;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       const Offer& offer = context_.offer(candidates[i]);
-      if (offer.lane != lane || context_.left_out[i] != 0) continue;
+      if (offer.lane != lane_index_ || context_.left_out[i] != 0) continue;
       const Reach reached = reach(context_.book, context_.request, cart_, offer);
       if (!reached.met) continue;
       const Rung& rung = offer.rungs[static_cast<std::size_t>(reached.rung)];
@@ -52,6 +53,7 @@ class UnitLane {
       const std::int64_t units = std::min(
           room.units, offer.limits.line_max_units == 0 ? kUnlimited : std::int64_t{offer.limits.line_max_units});
       offers_.push_back({applied, &offer, &rung.goods, units});
+      if (rung.goods.per == Per::kLine) any_per_line_ = true;
     }
     claimed_.assign(cart_.runs.size(), 0);
   }
@@ -167,7 +169,7 @@ class UnitLane {
   }
 
   void price_entry(Index entry) {
-    if (price_whole_line(entry)) return;
+    if (any_per_line_ && price_whole_line(entry)) return;
     for (Index at = cart_.entries[static_cast<std::size_t>(entry)].first_run; at != kNone; at = cart_.run(at).next) {
       if (is_claimed(at)) continue;
       const Best best = best_unlimited(entry, cart_.run(at));
@@ -204,7 +206,9 @@ class UnitLane {
   PricingContext& context_;
   PlanState& plan_;
   CartState& cart_;
+  Index lane_index_;
   const Lane& lane_;
+  bool any_per_line_ = false;
   std::vector<UnitOffer> offers_;
   std::vector<std::uint8_t> claimed_;  // by run: a limited offer has it
 };
@@ -232,8 +236,7 @@ UnitGap unit_gap(const PricingContext& context, const CartState& before, const C
 void price_units(PricingContext& context, PlanState& plan) {
   const auto& lanes = context.book.settings.lanes;
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-    if (lanes[lane].stage == Stage::kA)
-      UnitLane(context, plan, static_cast<Index>(lane)).price(static_cast<Index>(lane));
+    if (lanes[lane].stage == Stage::kA) UnitLane(context, plan, static_cast<Index>(lane)).price();
   }
 }
 
