@@ -78,8 +78,7 @@ function skusOf(size) {
   return [...inCart, ...others.map((id) => ({ ...named(id), list_fen: 100 }))]; // named by a promotion, in no cart: any price
 }
 
-export function asRulebook(name) {
-  const size = workload.sizes[name];
+export function asRulebook(size, name) {
   const tier = {
     ...named(`tier-${size.tier}`),
     lane: 'tier',
@@ -97,8 +96,7 @@ export function asRulebook(name) {
   };
 }
 
-export function asRequest(name) {
-  const size = workload.sizes[name];
+export function asRequest(size) {
   return {
     member: { tier: size.tier, tags: [`channel-${size.channel}`], orders: 1, points_available: size.points.redeem },
     coupons: size.coupons.map((coupon) => ({ id: coupon.id, offer: `coupon-${coupon.id}` })),
@@ -110,8 +108,8 @@ export function asRequest(name) {
 export function writeCarts(folder) {
   mkdirSync(folder, { recursive: true });
   for (const name of sizeNames) {
-    writeFileSync(join(folder, `${name}.rulebook.json`), JSON.stringify(asRulebook(name)));
-    writeFileSync(join(folder, `${name}.request.json`), JSON.stringify(asRequest(name)));
+    writeFileSync(join(folder, `${name}.rulebook.json`), JSON.stringify(asRulebook(workload.sizes[name], name)));
+    writeFileSync(join(folder, `${name}.request.json`), JSON.stringify(asRequest(workload.sizes[name])));
   }
 }
 

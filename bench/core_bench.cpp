@@ -1,15 +1,16 @@
 // The core without a boundary. `core_bench --carts=FOLDER --rulebook=FILE` reads what bench/as-rulebook.mjs wrote;
-// every other flag is Google Benchmark's.
+// `--sizes=NAME,NAME` asks for other carts, such as bench/search-carts.mjs writes; other flags are Google Benchmark's.
 #include <benchmark/benchmark.h>
 
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "yansuan/door.hpp"
 
@@ -117,17 +118,23 @@ std::string argument(int count, char** values, std::string_view name, std::strin
   return fallback;
 }
 
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> parts;
+  std::istringstream in(text);
+  for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
+  return parts;
+}
+
 }  // namespace
 
 int main(int count, char** values) {
   benchmark::Initialize(&count, values);
   const std::string folder = argument(count, values, "carts", "build/bench");
   const std::string rulebook = read_file(argument(count, values, "rulebook", "shared/rulebooks/sop.json"));
-  const std::array<std::string, 3> sizes{"S", "M", "L"};
-  std::array<std::unique_ptr<Cart>, sizes.size()> carts;
+  const std::vector<std::string> sizes = split(argument(count, values, "sizes", "S,M,L"));
+  std::vector<std::unique_ptr<Cart>> carts;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
-    carts[i] = std::make_unique<Cart>(folder, sizes[i]);
-    Cart& cart = *carts[i];
+    Cart& cart = *carts.emplace_back(std::make_unique<Cart>(folder, sizes[i]));
     benchmark::RegisterBenchmark(("tap/" + sizes[i]).c_str(), [&cart](benchmark::State& state) { tap(state, cart); });
     benchmark::RegisterBenchmark(("explain/" + sizes[i]).c_str(),
                                  [&cart](benchmark::State& state) { explain(state, cart); });

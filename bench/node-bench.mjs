@@ -1,14 +1,12 @@
 // The rows that run in Node. A row is one function a size; it prices one cart and returns the payable in fen.
 import { asRequest, asRulebook, sizeNames, tapLine, workload } from './as-rulebook.mjs';
-import { Reference } from './reference.mjs';
-
-const roundMs = 120;
+import { javaScriptRows } from './javascript-rows.mjs';
 
 function openSession(core, name) {
-  const loaded = core.load(JSON.stringify(asRulebook(name)));
+  const loaded = core.load(JSON.stringify(asRulebook(workload.sizes[name], name)));
   if (!loaded.ok) throw new Error(`${name}: ${JSON.stringify(loaded.issues)}`);
   const session = loaded.rulebook.openSession();
-  const set = session.setRequest(asRequest(name));
+  const set = session.setRequest(asRequest(workload.sizes[name]));
   if (!set.ok) throw new Error(`${name}: ${JSON.stringify(set.issues)}`);
   return { rulebook: loaded.rulebook, session };
 }
@@ -16,7 +14,7 @@ function openSession(core, name) {
 /** Two carts that differ by one unit, so that no call prices what the last one priced. */
 function twoRequests(name) {
   return [0, 1].map((more) => {
-    const request = asRequest(name);
+    const request = asRequest(workload.sizes[name]);
     request.cart.lines[tapLine].units += more;
     return request;
   });
@@ -57,6 +55,23 @@ function wasmWholeCart(core, name) {
   return { run, proved: () => session.proved };
 }
 
+function wasmFlatCart(core, name) {
+  const { session } = openSession(core, name);
+  const places = new Map(asRulebook(workload.sizes[name], name).skus.map((sku, place) => [sku.id, place]));
+  const carts = twoRequests(name).map(({ cart }) => cart);
+  const { now_ms } = asRequest(workload.sizes[name]).context;
+  let flip = 0;
+  const run = () => {
+    flip ^= 1;
+    const cart = carts[flip];
+    session.setLines(cart.lines.map(({ sku, units }) => ({ sku: places.get(sku), units })));
+    session.setNow(now_ms + flip); // another instant: everything that a change of units keeps is found anew
+    session.price();
+    return session.answer().payable_fen;
+  };
+  return { run, proved: () => session.proved };
+}
+
 function wasmJsonDoor(core, name) {
   const { rulebook } = openSession(core, name);
   const requests = twoRequests(name);
@@ -71,38 +86,12 @@ function wasmJsonDoor(core, name) {
   return { run, proved: () => proved };
 }
 
-function javaScriptTap(core, name) {
-  const reference = new Reference(workload.sizes[name]);
-  const units = workload.sizes[name].lines[tapLine].qty;
-  let flip = 0;
-  const run = () => {
-    flip ^= 1;
-    reference.setUnits(tapLine, units + flip);
-    return reference.price();
-  };
-  return { run, proved: () => true };
-}
-
-function javaScriptWholeCart(core, name) {
-  const sizes = [0, 1].map((more) => {
-    const size = structuredClone(workload.sizes[name]);
-    size.lines[tapLine].qty += more;
-    return size;
-  });
-  let flip = 0;
-  const run = () => {
-    flip ^= 1;
-    return new Reference(sizes[flip]).price();
-  };
-  return { run, proved: () => true };
-}
-
 const makers = [
-  ['Wasm session: one change in, payable and lines out', wasmTap],
-  ['Wasm session: whole cart in (JSON), payable as an object out', wasmWholeCart],
-  ['Wasm JSON door: request in, quote with every reason out', wasmJsonDoor],
-  ['JavaScript exact recursion: one change', javaScriptTap],
-  ['JavaScript exact recursion: whole cart', javaScriptWholeCart],
+  ['Wasm session: one change in, payable and lines out', wasmTap, 'exact'],
+  ['Wasm session: whole cart in (JSON), payable as an object out', wasmWholeCart, 'exact'],
+  ['Wasm session: whole cart in (flat), an object out', wasmFlatCart, 'exact'],
+  ['Wasm JSON door: request in, quote with every reason out', wasmJsonDoor, 'exact'],
+  ...javaScriptRows,
 ];
 
 /** Both carts of a cell, tapped up first, to be held against the recursion. */
@@ -111,26 +100,12 @@ function answersOf({ run, proved }) {
 }
 
 export function makeRows(core) {
-  return makers.map(([label, make]) => ({
+  return makers.map(([label, make, kind]) => ({
     label,
+    kind,
     cells: sizeNames.map((name) => {
       const cell = make(core, name);
       return { name, run: cell.run, answers: answersOf(cell), ns: [] };
     }),
   }));
-}
-
-let sink = 0;
-
-/**
- * Nanoseconds of processor time a call; the number of calls grows until they fill the round. Not the clock on the wall:
- * the machine may be shared.
- */
-export function measure(run) {
-  for (let calls = 1; ; calls *= 2) {
-    const start = process.cpuUsage();
-    for (let i = 0; i < calls; i += 1) sink += run();
-    const { user, system } = process.cpuUsage(start);
-    if (user + system >= roundMs * 1000 && sink > 0) return ((user + system) * 1000) / calls;
-  }
 }

@@ -1,14 +1,20 @@
-// `npm run bench`: one run, one table. `--rounds N` (5), `--record` adds it to bench/RESULTS.md.
+// `npm run bench`: one run, one table. `--rounds N` (5), `--seeds N` (1000) of the search, `--record` adds it to
+// bench/RESULTS.md.
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { cpus, loadavg, platform, release } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compareAll, sentence } from './agree.mjs';
+import { compareAll, compareBaselines, sentence } from './agree.mjs';
 import { sizeNames, tapLine, workload, writeCarts } from './as-rulebook.mjs';
-import { makeRows, measure } from './node-bench.mjs';
+import { measure, measureLater } from './measure.mjs';
+import { memoryReport } from './memory.mjs';
+import { makeRows } from './node-bench.mjs';
+import { makePeerRows } from './peers/rows.mjs';
+import { planReport } from './plan.mjs';
 import { Reference } from './reference.mjs';
-import { median, ratiosOf, tableOf } from './table.mjs';
+import { searchReport } from './search.mjs';
+import { growthOf, median, ratiosOf, tableOf } from './table.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const carts = join(root, 'build/bench');
@@ -72,26 +78,36 @@ function machine() {
   return `${cpus()[0].model.trim()}, ${cpus().length} cores, ${platform()} ${release()}; Node ${process.version}; ${compiler}; load ${load}; commit ${commit}${changed}`;
 }
 
+function numberAfter(args, flag, fallback) {
+  const asked = args.indexOf(flag);
+  return asked < 0 ? fallback : Number(args[asked + 1]);
+}
+
 async function main(args) {
-  const asked = args.indexOf('--rounds');
-  const rounds = asked < 0 ? 5 : Number(args[asked + 1]);
+  const rounds = numberAfter(args, '--rounds', 5);
   build();
   const { loadCore } = await import('@yansuan/core/node');
   const core = await loadCore();
   const found = compareAll(core);
   const nodeRows = makeRows(core);
+  const peerRows = await makePeerRows();
   for (let round = 0; round < rounds; round += 1) {
     nativeRound();
     for (const row of nodeRows) for (const cell of row.cells) cell.ns.push(measure(cell.run));
+    for (const row of peerRows) for (const cell of row.cells) cell.ns.push(await measureLater(cell.run));
   }
-  const rows = [...nativeRows, ...nodeRows];
+  const rows = [...nativeRows, ...nodeRows, ...peerRows];
   const exact = exactPayables();
   const report = [
     tableOf(rows, exact),
     ratiosOf(rows, nodeRows[0].label),
-    `Legal sets of coupons: ${sizeNames.map((name) => `${name} ${exact[name].plans}`).join(', ')}. The recursion sees each.`,
+    `${growthOf(rows)}.`,
+    `Sets of coupons whose thresholds hold: ${sizeNames.map((name) => `${name} ${exact[name].plans}`).join(', ')}. The recursion with undo sees each.`,
     `Loading shared/rulebooks/sop.json, native: ${(median(loadNs) / 1000).toFixed(0)} µs.`,
-    found.map((size) => `- ${sentence(size)}`).join('\n'),
+    [...found.map(sentence), ...sizeNames.map(compareBaselines)].map((line) => `- ${line}`).join('\n'),
+    searchReport(core, numberAfter(args, '--seeds', 1000)),
+    await memoryReport(),
+    await planReport(),
     `Processor time, medians of ${rounds} interleaved rounds. ${machine()}`,
   ].join('\n\n');
   console.log(`\n${report}\n`);

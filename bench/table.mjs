@@ -7,20 +7,22 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-const grouped = (number) => Math.round(number).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+export const grouped = (number) => Math.round(number).toString().replace(/\B(?=(\d{3})+$)/g, ',');
 const signed = (fen) => `${fen > 0 ? '+' : '−'}${grouped(Math.abs(fen))} fen`;
 
 /** What a cell's two carts, before and after the tap, say beside the exact payables. */
-function verdictOf(cell, exact) {
+function verdictOf(row, cell, exact) {
+  if (row.kind === 'peer') return `${cell.name}: ${grouped(cell.answers[1].payableFen)} where ${grouped(exact[cell.name].plain)} is exact`;
   const offFen = cell.answers.map((answer) => answer.payableFen - exact[cell.name][answer.tapped ? 'tapped' : 'plain']).find((fen) => fen !== 0);
   const unproved = cell.answers.some(({ proved }) => !proved);
   if (offFen === undefined && !unproved) return null;
+  if (row.kind === 'greedy') return `${cell.name}: ${signed(offFen)}`;
   const price = offFen === undefined ? 'the exact payable' : `${signed(offFen)} against the exact payable`;
   return `${cell.name}: ${price}, ${unproved ? 'said to be unproved (its step budget ran out)' : 'said to be proved'}`;
 }
 
 function notesOf(row, exact) {
-  return row.cells.map((cell) => verdictOf(cell, exact)).filter((note) => note !== null);
+  return row.cells.map((cell) => verdictOf(row, cell, exact)).filter((note) => note !== null);
 }
 
 export function tableOf(rows, exact) {
@@ -49,4 +51,16 @@ export function ratiosOf(rows, base) {
     return `| ${row.label} | ${ratios.map((ratio) => (Number.isNaN(ratio) ? '–' : `${ratio.toFixed(ratio < 10 ? 2 : 0)}×`)).join(' | ')} |`;
   });
   return [`| time against "${base}" | ${sizeNames.join(' | ')} |`, `|---|${sizeNames.map(() => '--:|').join('')}`, ...lines].join('\n');
+}
+
+/** What the table says about how the core grows, what the boundary costs and what a whole cart costs. */
+export function growthOf(rows) {
+  const nsOf = (start, name) => median(rows.find((row) => row.label.startsWith(start)).cells.find((cell) => cell.name === name).ns);
+  const times = (over, under) => `${(over / under).toFixed(1)}×`;
+  const tap = (name) => nsOf('Wasm session: one change', name);
+  return [
+    `L takes ${times(tap('L'), tap('M'))} the time of M (Wasm session)`,
+    `Wasm takes ${times(tap('M'), nsOf('native session: one change', 'M'))} the time of native on M`,
+    `a whole cart takes ${times(nsOf('Wasm session: whole cart in (flat)', 'M'), tap('M'))} the time of a change on M`,
+  ].join('; ');
 }

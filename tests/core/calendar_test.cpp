@@ -46,5 +46,51 @@ TEST(Calendar, ALeapDayBirthdayFallsOnThe28thInCommonYears) {
   EXPECT_FALSE(is_birthday({}, {2026, 10, 1}));
 }
 
+TEST(Calendar, TheSpringFestivalsThatOtherCalendarsMiss) {
+  EXPECT_EQ(civil_of_lunar({2027, 1, false, 1}), (CivilDate{2027, 2, 6}));
+  EXPECT_EQ(civil_of_lunar({2030, 1, false, 1}), (CivilDate{2030, 2, 3}));
+  EXPECT_EQ(lunar_date({2027, 2, 6}), (LunarDate{2027, 1, false, 1}));
+  EXPECT_EQ(lunar_date({2027, 2, 5}), (LunarDate{2026, 12, false, 29}));
+}
+
+TEST(Calendar, EveryDayOfTheTableGoesThereAndBack) {
+  std::int32_t days = 0;
+  for (CivilDate date{1900, 1, 31}; date != CivilDate{2101, 1, 29}; date = add_days(date, 1), ++days) {
+    const auto lunar = lunar_date(date);
+    ASSERT_TRUE(lunar.has_value()) << date.year << '-' << date.month << '-' << date.day;
+    ASSERT_EQ(civil_of_lunar(*lunar), date) << date.year << '-' << date.month << '-' << date.day;
+  }
+  EXPECT_EQ(days, 73'412);  // from the New Year of 1900 to the last day of the lunar year 2100
+}
+
+TEST(Calendar, FestivalsAskForTheRegularMonth) {
+  EXPECT_EQ(civil_of_lunar({2006, 7, false, 7}), (CivilDate{2006, 7, 31}));
+  EXPECT_EQ(civil_of_lunar({2006, 7, true, 7}), (CivilDate{2006, 8, 30}));
+  EXPECT_FALSE(civil_of_lunar({2007, 7, true, 7}).has_value());
+  EXPECT_EQ(lunar_date({2006, 8, 30}), (LunarDate{2006, 7, true, 7}));
+}
+
+TEST(Calendar, TheThirtiethOfAShortMonthIsItsLastDay) {
+  EXPECT_EQ(civil_of_lunar({2024, 12, false, 30}), (CivilDate{2025, 1, 28}));
+}
+
+TEST(Calendar, OutsideTheTableThereIsNoLunarDate) {
+  EXPECT_FALSE(lunar_date({1900, 1, 30}).has_value());
+  EXPECT_FALSE(lunar_date({2101, 1, 29}).has_value());
+  EXPECT_FALSE(civil_of_lunar({1899, 12, false, 1}).has_value());
+  EXPECT_FALSE(civil_of_lunar({2101, 1, false, 1}).has_value());
+  EXPECT_FALSE(civil_of_lunar({2026, 13, false, 1}).has_value());
+  EXPECT_FALSE(civil_of_lunar({2026, 1, false, 0}).has_value());
+  EXPECT_FALSE(solar_term(1899, SolarTerm::kLichun).has_value());
+  EXPECT_FALSE(solar_term(2101, SolarTerm::kLichun).has_value());
+}
+
+TEST(Calendar, SeasonsBeginWithTheirSolarTerm) {
+  EXPECT_EQ(solar_term(2026, SolarTerm::kLichun), (CivilDate{2026, 2, 4}));
+  EXPECT_EQ(solar_term(2026, SolarTerm::kLixia), (CivilDate{2026, 5, 5}));
+  EXPECT_EQ(solar_term(2026, SolarTerm::kLiqiu), (CivilDate{2026, 8, 7}));
+  EXPECT_EQ(solar_term(2026, SolarTerm::kLidong), (CivilDate{2026, 11, 7}));
+}
+
 }  // namespace
 }  // namespace yansuan::test

@@ -2,7 +2,10 @@
 #include <gtest/gtest.h>
 
 #include "support.hpp"
+#include "yansuan/account_door.hpp"
 #include "yansuan/door.hpp"
+#include "yansuan/refund.hpp"
+#include "yansuan/reminders.hpp"
 
 namespace yansuan::test {
 namespace {
@@ -42,6 +45,38 @@ Issues priced(const std::string& text, const Rulebook& book) {
   return has_errors(read.issues) ? read.issues : issues_of(book, read.request, quote(book, read.request));
 }
 
+// A rulebook read whole, with the sections that pricing skips: the issues as the door tells them.
+Issues read_whole(const std::string& text, const Rulebook&) {
+  std::string answer;
+  (void)AccountDoor::open(text, answer);
+  Issues issues;
+  const Json told = Json::parse(answer);
+  for (const Json& one : told.at("issues")) {
+    Issue issue{IssueCode::kNotJson, Severity::kError, one.at("pointer"), {}, {}};
+    (void)parse(one.at("code").get<std::string>(), issue.code);
+    (void)parse(one.at("severity").get<std::string>(), issue.severity);
+    issues.push_back(std::move(issue));
+  }
+  return issues;
+}
+
+struct Kind {
+  const char* bases;
+  Issues (*issues)(const std::string& text, const Rulebook& book);
+};
+
+Kind kind_of(const Json& test_case) {
+  const std::string kind = test_case.at("kind");
+  if (kind == "rulebook") return {"rulebooks", read_whole};
+  if (kind == "request") return {"requests", priced};
+  if (kind == "account") return {"accounts", read_whole};
+  if (kind == "plan")
+    return {"plans",
+            [](const std::string& text, const Rulebook& book) { return read_plan_request(text, book).issues; }};
+  return {"refunds",
+          [](const std::string& text, const Rulebook& book) { return read_refund_request(text, book).issues; }};
+}
+
 bool has_issue(const Issues& issues, const Json& test_case) {
   for (const Issue& issue : issues) {
     if (to_string(issue.code) != test_case.at("code").get<std::string>()) continue;
@@ -59,16 +94,15 @@ TEST(Load, EveryViolationHasItsCodeAndPointer) {
   int run = 0;
   for (const Json& test_case : corpus.at("cases")) {
     if (test_case.contains("rulebook") && test_case.at("rulebook").is_null()) continue;  // the door's own check
-    const bool rulebook = test_case.at("kind") == "rulebook";
-    const Json& base = corpus.at(rulebook ? "rulebooks" : "requests").at(test_case.at("base").get<std::string>());
-    const std::string text = broken(base, test_case);
-    const Issues issues = rulebook ? load(text).issues : priced(text, *book.rulebook);
+    const Kind kind = kind_of(test_case);
+    const Json& base = corpus.at(kind.bases).at(test_case.at("base").get<std::string>());
+    const Issues issues = kind.issues(broken(base, test_case), *book.rulebook);
     EXPECT_TRUE(has_issue(issues, test_case))
         << test_case.at("name") << ": expected " << test_case.at("code") << " at " << test_case.at("pointer")
         << "\n  got " << to_json(issues).substr(0, 500);
     ++run;
   }
-  EXPECT_GT(run, 150);
+  EXPECT_GT(run, 200);
 }
 
 TEST(Load, TheExamplesOfTheOfferLanguageLoad) {

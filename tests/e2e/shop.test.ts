@@ -53,7 +53,7 @@ describe('a silver member buys an essence', { timeout: 80_000 }, () => {
     await page.locator('.product-now').waitFor();
     assert.equal(await shown(page, '.product-list .struck'), '189');
     assert.match(await shown(page, '.product-sum'), /^189\.00/);
-    assert.equal(await page.locator('.tier-price').count(), 5);
+    assert.equal(await page.locator('.tier-prices .price-row').count(), 5);
     const rise = /¥[\d.]+/.exec(await shown(page, '.product-bar .button-filled .button-under'))?.[0];
     await page.locator('.product-bar .button-filled').click();
     await page.locator('.product-bar .button').first().click();
@@ -101,9 +101,15 @@ describe('a silver member buys an essence', { timeout: 80_000 }, () => {
     const { page } = phone;
     const total = await shown(page, '.bag-bar .money-total .figures');
     await page.getByRole('button', { name: '去结算' }).click();
+    await page.getByRole('button', { name: '先添地址' }).click();
+    for (const [label, text] of [['收货人', '林夏'], ['电话', '13800001111'], ['省市区', '上海市徐汇区'], ['街道和门牌', '湖南路 1 号']] as const) {
+      await page.locator('.field', { hasText: label }).locator('input').fill(text);
+    }
+    await page.getByRole('button', { name: '存好' }).click();
+    await page.getByRole('button', { name: '下单' }).click();
     await page.getByText('下好了').waitFor();
     await page.locator('.placed-id').waitFor();
-    assert.equal(await shown(page, '.placed-body .money-total .figures'), total);
+    assert.equal(await shown(page, '.pay-body .money-total .figures'), total);
     const id = await shown(page, '.placed-id');
     await page.getByRole('button', { name: '看这一单' }).click();
     await page.locator('.order-top').waitFor();

@@ -4,11 +4,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { sql, type Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { LibsqlDialect } from '../../web/api/src/database/dialect.js';
+import { firstTables } from '../../web/api/src/database/migrations/001-first-tables.js';
 import { databaseFileName, openDatabase } from '../../web/api/src/database/open.js';
 import type { Tables } from '../../web/api/src/database/tables.js';
+import { transact } from '../../web/api/src/database/transact.js';
+import { effectsOf } from '../../web/api/src/due/effects.js';
+import { enqueue } from '../../web/api/src/due/queue.js';
+import { workDue, type Effects } from '../../web/api/src/due/worker.js';
+import { sandbox } from '../../web/api/src/payments/adapter.js';
 import { memberSnapshot } from '../../web/api/src/members/snapshot.js';
 import { periodStartMs } from '../../web/api/src/members/periods.js';
+import { RulebookShelf } from '../../web/api/src/rulebooks/shelf.js';
+import { sharedAccount, sharedCore, stores, type StoreName } from './support/api-server.js';
+import { newPostgresUrl } from './support/postgres.js';
 
 /** Another process that takes the write lock, says so, writes, and lets go after a while. */
 const otherWriter = `
@@ -21,17 +32,24 @@ const otherWriter = `
   setTimeout(() => { database.exec('commit'); database.close(); }, 300);
 `;
 
-async function openTemporary(t: { after(work: () => unknown): void }): Promise<{ database: Kysely<Tables>; file: string }> {
+interface Opened {
+  database: Kysely<Tables>;
+  file: string;
+  again(): Promise<Kysely<Tables>>;
+}
+
+async function openTemporary(t: { after(work: () => unknown): void }, store: StoreName = 'SQLite'): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'yansuan-database-'));
-  const database = await openDatabase(folder);
+  const place = { dataDir: folder, databaseUrl: store === 'SQLite' ? null : await newPostgresUrl() };
+  const database = await openDatabase(place);
   t.after(async () => {
     await database.destroy();
     rmSync(folder, { recursive: true });
   });
-  return { database, file: join(folder, databaseFileName) };
+  return { database, file: join(folder, databaseFileName), again: () => openDatabase(place) };
 }
 
-describe('the database', () => {
+describe('the SQLite file', () => {
   it('writes through to the disk and lets readers read meanwhile', async (t) => {
     const { database } = await openTemporary(t);
     const pragma = async (name: string): Promise<unknown> =>
@@ -56,26 +74,128 @@ describe('the database', () => {
     });
     assert.deepEqual(seen, [7]);
   });
+});
 
-  it('keeps nothing of a transaction that failed', async (t) => {
-    const { database } = await openTemporary(t);
-    const failing = database.transaction().execute(async (transaction) => {
-      await transaction.insertInto('rulebooks').values({ version: 1, sha256: 'a', document: '{}', published_at_ms: 1 }).execute();
-      throw new Error('changed my mind');
+for (const store of stores) {
+  describe(`the database, ${store}`, () => {
+    const rulebook = (version: number) => ({ version, sha256: `hash ${version}`, document: '{}', published_at_ms: 1 });
+
+    it('keeps nothing of a transaction that failed', async (t) => {
+      const { database } = await openTemporary(t, store);
+      const failing = transact(database, async (transaction) => {
+        await transaction.insertInto('rulebooks').values(rulebook(1)).execute();
+        throw new Error('changed my mind');
+      });
+      await assert.rejects(failing, /changed my mind/);
+      assert.deepEqual(await database.selectFrom('rulebooks').selectAll().execute(), []);
     });
-    await assert.rejects(failing, /changed my mind/);
-    assert.deepEqual(await database.selectFrom('rulebooks').selectAll().execute(), []);
-  });
 
-  it('opens again without changing anything', async (t) => {
-    const { database, file } = await openTemporary(t);
-    const tables = async (each: Kysely<Tables>): Promise<string[]> => (await each.introspection.getTables()).map(({ name }) => name);
-    const before = await tables(database);
-    const again = await openDatabase(join(file, '..'));
-    assert.deepEqual(await tables(again), before);
-    await again.destroy();
+    it('opens again, by three at once, without changing anything', async (t) => {
+      const { database, again } = await openTemporary(t, store);
+      const tables = async (each: Kysely<Tables>): Promise<string[]> => (await each.introspection.getTables()).map(({ name }) => name).sort();
+      const before = await tables(database);
+      for (const other of await Promise.all([again(), again(), again()])) {
+        assert.deepEqual(await tables(other), before);
+        await other.destroy();
+      }
+    });
+
+    it('counts right when many read and then write at once', async (t) => {
+      const { database, again } = await openTemporary(t, store);
+      // A second connection in one process would wait for the first one's SQLite lock with both stopped.
+      const other = store === 'SQLite' ? database : await again();
+      t.after(() => other.destroy());
+      await database.insertInto('rulebooks').values(rulebook(1)).execute();
+      const addOne = (each: Kysely<Tables>): Promise<void> => transact(each, async (transaction) => {
+        const { published_at_ms: count } = await transaction.selectFrom('rulebooks').select('published_at_ms').executeTakeFirstOrThrow();
+        await transaction.updateTable('rulebooks').set({ published_at_ms: count + 1 }).execute();
+      });
+      await Promise.all(Array.from({ length: 40 }, (_, place) => addOne(place % 2 === 0 ? database : other)));
+      assert.equal((await database.selectFrom('rulebooks').selectAll().executeTakeFirstOrThrow()).published_at_ms, 41);
+    });
+
+    it('keeps whole numbers up to 2^53 exactly', async (t) => {
+      const { database } = await openTemporary(t, store);
+      await database.insertInto('rulebooks').values({ ...rulebook(1), published_at_ms: Number.MAX_SAFE_INTEGER }).execute();
+      const { published_at_ms: read } = await database.selectFrom('rulebooks').selectAll().executeTakeFirstOrThrow();
+      assert.equal(read, Number.MAX_SAFE_INTEGER);
+    });
+  });
+}
+
+describe('a data folder of an earlier version', () => {
+  it('is brought up to date, and its unpaid orders are released too', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'yansuan-database-'));
+    const old = new Kysely<Tables>({ dialect: new LibsqlDialect(join(folder, databaseFileName)) });
+    await new Migrator({ db: old, provider: { getMigrations: async () => ({ '001-first-tables': firstTables }) } }).migrateToLatest();
+    await sql`insert into rulebooks values (1, 'a', '{}', 1)`.execute(old);
+    await sql`insert into members values ('m', 'demo', 'M', 'silver', '[]', null, 0, 0, 0, 0)`.execute(old);
+    const detail = JSON.stringify({ quote: { points_used: 0, payable_fen: 1 } });
+    await sql`insert into orders values ('o', 'm', 'awaiting_payment', 1, 2, 1, 'equal', 1, 1, '{}', ${detail})`.execute(old);
+    await sql`insert into coupons values ('c', 'm', 'x', null, null, 1, 'k', 'o', 1)`.execute(old);
+    await old.destroy();
+    const database = await openDatabase({ dataDir: folder, databaseUrl: null });
+    const shelf = new RulebookShelf(await sharedCore(), await sharedAccount());
+    t.after(async () => {
+      shelf.close();
+      await database.destroy();
+      rmSync(folder, { recursive: true });
+    });
+    assert.deepEqual(await workDue(database, effectsOf({ shelf, payments: { mini_program: sandbox, transfer: sandbox } }), 2), { done: 1, failed: [] });
+    assert.equal((await database.selectFrom('orders').select('state').executeTakeFirstOrThrow()).state, 'expired');
+    assert.equal((await database.selectFrom('coupons').select('order_id').executeTakeFirstOrThrow()).order_id, null);
+    assert.equal((await database.selectFrom('members').select('role').executeTakeFirstOrThrow()).role, 'shopper');
   });
 });
+
+for (const store of stores) {
+  describe(`the due-queue, ${store}`, () => {
+    const nothing = {
+      expire_hold: async () => undefined, auto_receive: async () => undefined, refund: async () => undefined, account: async () => undefined,
+      group_tick: async () => undefined, group_effect: async () => undefined,
+    };
+
+    it('notes a job once, and goes on past one that fails, which waits longer each time', async (t) => {
+      const { database } = await openTemporary(t, store);
+      for (const key of ['a', 'a', 'b', 'c']) {
+        await enqueue(database, { kind: 'expire_hold', key, dueAtMs: 1_000 });
+      }
+      const tried: string[] = [];
+      let isBroken = true;
+      const effects = { ...nothing, expire_hold: async (_transaction: unknown, key: string) => {
+        tried.push(key);
+        if (key === 'b' && isBroken) throw new Error('not today');
+      } };
+      assert.equal((await workDue(database, effects, 999)).done, 0);
+      const first = await workDue(database, effects, 1_000);
+      assert.deepEqual([first.done, first.failed.map(({ key }) => key)], [2, ['b']]);
+      assert.equal((await workDue(database, effects, 5_999)).failed.length, 0);
+      assert.equal((await workDue(database, effects, 6_000)).failed.length, 1);
+      assert.equal((await workDue(database, effects, 15_999)).failed.length, 0);
+      isBroken = false;
+      assert.deepEqual(await workDue(database, effects, 16_000), { done: 1, failed: [] });
+      assert.deepEqual(tried.sort(), ['a', 'b', 'b', 'b', 'c']);
+    });
+
+    it('keeps nothing of an effect that failed half way', async (t) => {
+      const { database } = await openTemporary(t, store);
+      await enqueue(database, { kind: 'refund', key: 'r', dueAtMs: 1 });
+      const effects: Effects = { ...nothing, refund: async (transaction) => {
+        await transaction.insertInto('rulebooks').values({ version: 1, sha256: 'a', document: '{}', published_at_ms: 1 }).execute();
+        throw new Error('half way');
+      } };
+      assert.equal((await workDue(database, effects, 1)).failed.length, 1);
+      assert.deepEqual(await database.selectFrom('rulebooks').selectAll().execute(), []);
+    });
+
+    it('leaves a job that it does not know for a newer process', async (t) => {
+      const { database } = await openTemporary(t, store);
+      await database.insertInto('due_jobs').values({ kind: 'newer', key: 'x', due_at_ms: 1, try_at_ms: 1, payload: '{}', done_at_ms: null }).execute();
+      assert.equal((await workDue(database, nothing, 1)).failed.length, 1);
+      assert.equal((await database.selectFrom('due_jobs').select('done_at_ms').executeTakeFirstOrThrow()).done_at_ms, null);
+    });
+  });
+}
 
 describe('a period', () => {
   const china = (text: string): number => Date.parse(`${text}+08:00`);
@@ -98,7 +218,7 @@ describe('a period', () => {
   it('counts what was used in it, and no longer when it is over', async (t) => {
     const { database } = await openTemporary(t);
     const used = china('2026-08-18T23:00:00');
-    const member = { id: 'm', kind: 'demo', name: 'M', tier: 'silver', tags: '[]', birthday: null, orders: 0, lifetime_fen: 0, points_available: 0, created_at_ms: 0 } as const;
+    const member = { id: 'm', kind: 'demo', name: 'M', tier: 'silver', tags: '[]', birthday: null, orders: 0, lifetime_fen: 0, points_available: 0, created_at_ms: 0, role: 'shopper' } as const;
     await database.insertInto('rulebooks').values({ version: 1, sha256: 'a', document: '{}', published_at_ms: 1 }).execute();
     await database.insertInto('members').values(member).execute();
     await database.insertInto('orders').values({

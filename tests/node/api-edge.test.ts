@@ -259,7 +259,7 @@ describe('the settings', () => {
     assert.ok(read.ok && !read.config.demo);
   });
 
-  for (const [name, value] of [['PORT', 'eighty'], ['PORT', '70000'], ['YANSUAN_DEMO', 'yes'], ['DATABASE_URL', 'postgres://x']] as const) {
+  for (const [name, value] of [['PORT', 'eighty'], ['PORT', '70000'], ['YANSUAN_DEMO', 'yes'], ['DATABASE_URL', 'mysql://x']] as const) {
     it(`refuse ${name}=${value} by name`, () => {
       const read = readConfig({ [name]: value });
       assert.ok(!read.ok && read.issues[0]?.startsWith(name));

@@ -1,48 +1,18 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-const main = fileURLToPath(new URL('../../web/api/src/main.ts', import.meta.url));
-
-interface Run {
-  process: ChildProcess;
-  /** Everything written so far, logs and complaints. */
-  output(): string;
-  exitCode: Promise<number | null>;
-}
-
-function run(environment: Record<string, string>): Run {
-  const { NODE_ENV: _mode, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
-    env: { ...inherited, LOG_LEVEL: 'info', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  child.stdout.on('data', (part: Buffer) => (text += part.toString()));
-  child.stderr.on('data', (part: Buffer) => (text += part.toString()));
-  return { process: child, output: () => text, exitCode: new Promise((resolve) => child.once('exit', resolve)) };
-}
-
-async function listeningAt(started: Run): Promise<string> {
-  for (let waited = 0; waited < 20_000; waited += 50) {
-    const found = /Server listening at (http:\/\/[0-9.:]+)/.exec(started.output())?.[1];
-    if (found !== undefined) {
-      return found;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`The process did not start: ${started.output()}`);
-}
+import { promisify } from 'node:util';
+import { newPostgresUrl } from './support/postgres.js';
+import { listeningAt, run } from './support/process.js';
 
 describe('the process', () => {
   it('starts, answers, keeps tokens out of its log, and ends in order', async (t) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-process-'));
     t.after(() => rmSync(dataDir, { recursive: true }));
-    const started = run({ PORT: '0', YANSUAN_DATA_DIR: dataDir });
+    const started = await run({ PORT: '0', YANSUAN_DATA_DIR: dataDir });
     const url = await listeningAt(started);
     const session = await fetch(`${url}/v1/sessions`, {
       method: 'POST',
@@ -60,8 +30,40 @@ describe('the process', () => {
   });
 
   it('says in plain words what is wrong with its settings', async () => {
-    const started = run({ PORT: 'eighty' });
+    const started = await run({ PORT: 'eighty' });
     assert.equal(await started.exitCode, 1);
     assert.match(started.output(), /^The settings are not usable\.\nPORT: /);
+  });
+
+  it('keeps its orders in PostgreSQL where a URL says so, and the URL out of its log', async (t) => {
+    const url = await newPostgresUrl();
+    const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-process-'));
+    t.after(() => rmSync(dataDir, { recursive: true }));
+    const started = await run({ PORT: '0', YANSUAN_DATA_DIR: dataDir, DATABASE_URL: url });
+    const address = await listeningAt(started);
+    assert.equal(((await (await fetch(`${address}/v1/healthz`)).json()) as { status: string }).status, 'ok');
+    started.process.kill('SIGTERM');
+    assert.equal(await started.exitCode, 0);
+    assert.ok(!started.output().includes(url));
+  });
+});
+
+describe('docs/api.md', () => {
+  it('runs from signing in to the money back, command by command', async (t) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-process-'));
+    const operatorToken = 'of-the-documentation-test-only';
+    const started = await run({ PORT: '0', YANSUAN_DATA_DIR: dataDir, YANSUAN_OPERATOR_TOKEN: operatorToken });
+    t.after(async () => {
+      started.process.kill('SIGTERM');
+      await started.exitCode;
+      rmSync(dataDir, { recursive: true });
+    });
+    const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+    const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join('\n');
+    const environment = { ...process.env, API: await listeningAt(started), OPERATOR: operatorToken };
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', commands], { env: environment });
+    // Two pencils for silver are 106.20; one back is 53.10.
+    assert.deepEqual(stdout.trim().split('\n'), ['paid', 'shipped', 'received', '5310', 'approved', '5310', '623', 'true', 'points-20', 'care-20']);
+    assert.ok(!started.output().includes(operatorToken));
   });
 });

@@ -9,7 +9,13 @@ import { contractVersion, issueCodes } from '../../wasm/src/contract.ts';
 import { corpus, violations } from './support/violations.ts';
 
 const schemas = readSchemas();
-const documents = { rulebook: 'rulebook.schema.json', request: 'request.schema.json' };
+const documents = {
+  rulebook: 'rulebook.schema.json',
+  request: 'request.schema.json',
+  refund: 'refund-request.schema.json',
+  account: 'rulebook.schema.json', // read whole, with the sections that pricing skips
+  plan: 'plan-request.schema.json',
+};
 
 // strictRequired cannot look from a branch of oneOf to the properties beside it.
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
@@ -118,6 +124,9 @@ describe('the corpus of broken documents', () => {
   it('starts from documents that are right', () => {
     for (const rulebook of Object.values(corpus.rulebooks)) assert.equal(told(errorsOf(documents.rulebook, rulebook)), '');
     for (const request of Object.values(corpus.requests)) assert.equal(told(errorsOf(documents.request, request)), '');
+    for (const refund of Object.values(corpus.refunds)) assert.equal(told(errorsOf(documents.refund, refund)), '');
+    for (const rulebook of Object.values(corpus.accounts)) assert.equal(told(errorsOf(documents.account, rulebook)), '');
+    for (const plan of Object.values(corpus.plans)) assert.equal(told(errorsOf(documents.plan, plan)), '');
   });
 
   it('covers every issue code', () => {

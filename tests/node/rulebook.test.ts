@@ -87,7 +87,7 @@ test('the SOP rulebook follows the contract', () => {
 
 test('every product and every offer says which rule it comes from and who gave its numbers', () => {
   for (const item of [...sop.skus, ...sop.offers]) {
-    assert.match(item.rule ?? '', /^(PRC|MEM|CPN)-\d\d$/, `${item.id} names its rule`);
+    assert.match(item.rule ?? '', /^(PRC|MEM|CPN|GRP)-\d\d$/, `${item.id} names its rule`);
     assert.ok(item.source === 'spec' || item.source === 'default', `${item.id} names its source`);
     assert.ok(item.name?.zh && item.name.en, `${item.id} has a Chinese and an English name`);
   }

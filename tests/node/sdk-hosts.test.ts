@@ -31,6 +31,7 @@ function fakeWx(answer: 'answer' | 'fail' = 'answer'): FakeWx {
       texts.delete(key);
       complete();
     },
+    getStorageInfo: ({ success }) => success({ keys: [...texts.keys()] }),
     request: (options) => {
       sent.push(options);
       if (answer === 'fail') {
@@ -57,6 +58,14 @@ describe('the mini-program host', () => {
     await storage.remove('a');
     assert.equal(await storage.get('a'), null);
     await assert.rejects(storage.set('a', 'x'.repeat(1_000_001)), /exceed/);
+  });
+
+  it('forgets all of its own texts and no other', async () => {
+    const fake = fakeWx();
+    const { storage } = weixinHost(fake.wx);
+    for (const key of ['yansuan/rulebook', 'yansuan/demo-silver/cart', 'yansuan.settings', 'other']) await storage.set(key, '1');
+    await storage.clear();
+    assert.deepEqual([...fake.texts.keys()], ['yansuan.settings', 'other']);
   });
 
   it('sends JSON as the text it is and reads the answer as text', async () => {

@@ -150,6 +150,26 @@ describe('a visit', () => {
   });
 });
 
+describe('a device that is handed on', () => {
+  it('keeps nothing of anyone, not even of one whose session ran out', async (t) => {
+    t.after(stop);
+    const shop = await visit();
+    shop.add('powder');
+    await shop.signIn('demo-silver');
+    shop.add('pencil');
+    setTime(quietMs + 30 * dayMs);
+    await shop.refresh();
+    assert.equal(shop.signedIn, false);
+    await shop.signIn('demo-gold');
+    texts.set('another', 'kept');
+    await shop.forget();
+    assert.deepEqual([...texts.keys()], ['another']);
+    const again = await visit();
+    assert.equal(again.signedIn, false);
+    assert.deepEqual(again.lines, []);
+  });
+});
+
 describe('a session that ran out', () => {
   it('makes a visitor of the member, and the bag is there again at the next sign-in', async (t) => {
     t.after(stop);
@@ -391,7 +411,10 @@ describe('a new rulebook', () => {
     const fewer = { ...nextVersion(sop), skus: sop.skus.filter(({ id }) => id !== 'cotton-pads') };
     const dearer = { ...fewer, skus: fewer.skus.map((sku) => (sku.id === 'pencil' ? { ...sku, list_fen: 6_900 } : sku)) };
     shop.add('cotton-pads');
-    await server.restart({ ...dearer, offers: dearer.offers.filter((offer) => !JSON.stringify(offer).includes('cotton-pads')) });
+    const offers = dearer.offers.filter((offer) => !JSON.stringify(offer).includes('cotton-pads'));
+    // What arrives by itself cannot be a coupon that is gone.
+    const issue = sop.membership?.issue?.filter(({ reward }) => reward.coupon === undefined || offers.some(({ id }) => id === reward.coupon)) ?? [];
+    await server.restart({ ...dearer, offers, membership: { ...sop.membership, issue } });
     await server.app.listen({ port, host: '127.0.0.1' });
     const events: ShopEvent[] = [];
     shop.on((event) => events.push(event));

@@ -13,9 +13,12 @@ const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio
 run('cmake', '--preset', 'wasm', '--log-level=WARNING');
 run('cmake', '--build', '--preset', 'wasm');
 mkdirSync(dist, { recursive: true });
-run('wasm-opt', '--mvp-features', '--strip-producers', '--strip-debug', '-O3', `${built}yansuan.wasm`, '-o', `${dist}yansuan.wasm`);
-const { code } = await transform(readFileSync(`${built}yansuan.mjs`, 'utf8'), { minify: true, format: 'esm', legalComments: 'none' });
-writeFileSync(`${dist}yansuan-glue.js`, code);
+// The door of prices, that of accounts, and that of prices with the merchant's tools.
+for (const door of ['yansuan', 'yansuan-account', 'yansuan-tools']) {
+  run('wasm-opt', '--mvp-features', '--strip-producers', '--strip-debug', '-O4', `${built}${door}.wasm`, '-o', `${dist}${door}.wasm`);
+  const { code } = await transform(readFileSync(`${built}${door}.mjs`, 'utf8'), { minify: true, format: 'esm', legalComments: 'none' });
+  writeFileSync(`${dist}${door}-glue.js`, code);
+  copyFileSync(`${root}wasm/src/${door}-glue.d.ts`, `${dist}${door}-glue.d.ts`);
+}
 run('npx', 'tsc', '-p', 'wasm/tsconfig.json');
-copyFileSync(`${root}wasm/src/yansuan-glue.d.ts`, `${dist}yansuan-glue.d.ts`);
 chmodSync(`${dist}command/main.js`, 0o755);

@@ -1,5 +1,5 @@
 /** Where things stand in a session's block, in 32-bit words: the table of yansuan/session.hpp, checked when a core loads. */
-const linesMax = 200;
+export const linesMax = 200;
 const couponsMax = 200;
 
 export const layout = 1;

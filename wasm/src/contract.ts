@@ -11,6 +11,8 @@ export const issueCodes = [
   'UNKNOWN_SKU', 'UNKNOWN_TIER', 'UNKNOWN_LANE', 'UNKNOWN_OFFER', 'UNKNOWN_COUPON', 'WRONG_CONTRACT',
   'EFFECTS_OR_RUNGS', 'TOO_MANY_GOODS_EFFECTS', 'NEEDS_SET', 'NEEDS_CODE', 'NOT_ASCENDING', 'MIXED_MEASURES',
   'EMPTY_WINDOW', 'SPECIAL_ABOVE_LIST', 'NOT_A_COUPON', 'NOT_IN_ORDER_TYPE', 'INACTIVE', 'NO_RULEBOOK',
+  'WRONG_RULEBOOK', 'QUOTE_MISMATCH', 'SUM_MISMATCH', 'UNKNOWN_LINE', 'LINE_NOT_SELECTED', 'UNIT_RETURNED',
+  'DUPLICATE_UNIT', 'TOO_MANY_UNITS', 'NOTHING_RETURNED', 'UNKNOWN_VARIABLE', 'UNKNOWN_NAME', 'DOMINATED_REDEMPTION',
 ] as const;
 export type IssueCode = (typeof issueCodes)[number];
 
@@ -118,12 +120,246 @@ export type CouponState = (typeof couponStates)[number];
 export const sources = ['spec', 'default'] as const;
 export type Source = (typeof sources)[number];
 
+/** What a return gives back: keep, what the units paid; recheck, what was paid less the price of what stays. */
+export const returnPolicies = ['keep', 'recheck'] as const;
+export type ReturnPolicy = (typeof returnPolicies)[number];
+
+/** Whether a return is taken: outside_window came too late, and nothing goes back. */
+export const returnVerdicts = ['taken', 'outside_window'] as const;
+export type ReturnVerdict = (typeof returnVerdicts)[number];
+
+/** What becomes of a coupon that the order used: given_back can be used again, order_stays waits for the whole order to come back, expired is over. */
+export const couponReturns = ['given_back', 'order_stays', 'expired'] as const;
+export type CouponReturn = (typeof couponReturns)[number];
+
+/** What lint found in a rulebook that loads: docs/lint.md says for each what it means and what to do. */
+export const findingCodes = [
+  'EMPTY_SCOPE', 'LOWERS_NOTHING', 'NOBODY', 'SET_NEVER_FORMS', 'OUT_OF_REACH', 'WINDOW_NEVER_OPENS',
+  'OPENS_TOO_LATE', 'COUPON_TOO_SHORT', 'DOMINATED', 'SHADOWED', 'RUNG_NO_BETTER', 'TIER_SHADOWED',
+  'EXCLUSIVES_OVERLAP', 'FREE_ORDER', 'THIN_MARGIN', 'NAME_NOT_CARRIED', 'TAG_MENTIONED_ONCE', 'EXCLUDES_UNUSED_LANE',
+  'STACK_GROUP_UNUSED', 'CODES_DIFFER_BY_CASE', 'PREORDER_WITHOUT_END', 'NO_ENTRY_PRODUCT', 'NUMBER_IN_NAME',
+  'TEAM_NO_GAIN',
+] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+/** A warning asks for a change; an info is worth knowing. */
+export const findingSeverities = ['warning', 'info'] as const;
+export type FindingSeverity = (typeof findingSeverities)[number];
+
+/** What would be worth knowing about a cart, each found by pricing it again (docs/hints.md). */
+export const hintCodes = [
+  'TOP_UP_LOWERS_TOTAL', 'TOP_UP_SAVES_MORE', 'PACK_CHEAPER', 'COMPLETES_SET', 'NEXT_TIER', 'KEEP_COUPON',
+] as const;
+export type HintCode = (typeof hintCodes)[number];
+
+/** How buying in a group stands to buying alone, or why there is no such price: no group was named, no group offer prices the goods, the group is too small. */
+export const compareCodes = [
+  'CHEAPER', 'EQUALS_ALONE', 'DEARER', 'NO_GROUP', 'NO_GROUP_OFFER', 'TOO_FEW_MEMBERS',
+] as const;
+export type CompareCode = (typeof compareCodes)[number];
+
+/** How people buy together: team_discount, a team of a size at its price; open_ladder, everybody at once, packs cheaper; fission, an old customer brings others for at most half the price; bargain, helpers cut the price of one order. */
+export const campaignModes = ['team_discount', 'open_ladder', 'fission', 'bargain'] as const;
+export type CampaignMode = (typeof campaignModes)[number];
+
+/** When the size of a group is settled: chosen_at_opening, by its opener; settle_at_close, all pay for the smallest size and get the difference back when more have come. */
+export const settles = ['chosen_at_opening', 'settle_at_close'] as const;
+export type Settle = (typeof settles)[number];
+
+/** Who may: any, new customers alone, old customers alone. */
+export const buyerss = ['any', 'new', 'old'] as const;
+export type Buyers = (typeof buyerss)[number];
+
+/** Where a group stands. */
+export const groupStatuss = ['open', 'formed', 'failed'] as const;
+export type GroupStatus = (typeof groupStatuss)[number];
+
+/** What became of a seat: held waits for its payment, left was left and paid back, refunded was paid back by the shop. */
+export const seatStates = ['held', 'paid', 'left', 'refunded'] as const;
+export type SeatState = (typeof seatStates)[number];
+
+/** What happens to a group. */
+export const groupEventTypes = [
+  'open', 'join', 'pay', 'leave', 'refund', 'help', 'order', 'stock_changed', 'tick',
+] as const;
+export type GroupEventType = (typeof groupEventTypes)[number];
+
+/** Why an event was refused (docs/groups.md says what asked and limit measure). */
+export const groupRefusals = [
+  'NO_GROUP', 'GROUP_EXISTS', 'GROUP_ENDED', 'NOT_BEGUN', 'CAMPAIGN_ENDED', 'DEADLINE_PASSED', 'GROUP_FULL',
+  'ALREADY_IN', 'SOLD_OUT', 'STOCK_SHORT', 'STOCK_TAKEN', 'PERSON_LIMIT', 'NOT_A_SIZE', 'NOT_ON_OFFER',
+  'PRICE_CHANGED', 'COUPONS_EXCLUDED', 'NEW_ONLY', 'OLD_ONLY', 'WRONG_MODE', 'NO_SEAT', 'HOLD_EXPIRED',
+  'ALREADY_PAID', 'AMOUNT_DIFFERS', 'LEAVE_TOO_LATE', 'NOT_FORMED', 'NOT_OWNER', 'OWN_BARGAIN', 'ALREADY_HELPED',
+  'FLOOR_REACHED', 'PRICE_LOCKED',
+] as const;
+export type GroupRefusal = (typeof groupRefusals)[number];
+
+/** What is to be done: refund pays a seat back, settle pays the difference to the settled price back, points gives or takes bonus points, coupon_return makes coupons usable again, counters_back takes a refunded order out of referral and new-customer counts, release frees units, notice tells somebody. */
+export const groupEffectKinds = [
+  'refund', 'settle', 'points', 'coupon_return', 'counters_back', 'release', 'notice',
+] as const;
+export type GroupEffectKind = (typeof groupEffectKinds)[number];
+
+/** What is told: hold_ending to one person, formed and failed to the group, floor_reached to the owner of a bargain, sold_out to the campaign. */
+export const groupNotices = ['hold_ending', 'formed', 'failed', 'floor_reached', 'sold_out'] as const;
+export type GroupNotice = (typeof groupNotices)[number];
+
+/** The 24 solar terms in the order of a civil year, from Lesser Cold in January to the winter solstice. */
+export const solarTerms = [
+  'xiaohan', 'dahan', 'lichun', 'yushui', 'jingzhe', 'chunfen', 'qingming', 'guyu', 'lixia', 'xiaoman', 'mangzhong',
+  'xiazhi', 'xiaoshu', 'dashu', 'liqiu', 'chushu', 'bailu', 'qiufen', 'hanlu', 'shuangjiang', 'lidong', 'xiaoxue',
+  'daxue', 'dongzhi',
+] as const;
+export type SolarTerm = (typeof solarTerms)[number];
+
+/** The seasons, each from its solar term on: lichun, lixia, liqiu, lidong. */
+export const seasons = ['spring', 'summer', 'autumn', 'winter'] as const;
+export type Season = (typeof seasons)[number];
+
+/** What a skin test or the member says of the skin. */
+export const skinTypes = ['dry', 'oily', 'sensitive', 'combination', 'normal'] as const;
+export type SkinType = (typeof skinTypes)[number];
+
+/** Which calendar a birthday is kept in. */
+export const birthdayCalendars = ['solar', 'lunar'] as const;
+export type BirthdayCalendar = (typeof birthdayCalendars)[number];
+
+/** What a touch hangs on: a day of the calendar, a day of the member, goods on the shelf, or something that happened. */
+export const touchTriggers = [
+  'day', 'festival', 'season', 'birthday', 'birthday_month', 'runs_out', 'expires', 'friend_requested',
+  'friend_accepted', 'order_paid', 'order_shipped', 'order_received', 'complaint_closed', 'discomfort', 'skin_test',
+  'booking', 'visit_ended', 'coupon_ends', 'tier_changed', 'campaign_starts', 'campaign_ends', 'trial_given',
+  'trial_received', 'lapsed',
+] as const;
+export type TouchTrigger = (typeof touchTriggers)[number];
+
+/** What a touch is about. Manners name kinds: of some a member gets one a day. */
+export const touchKinds = [
+  'complaint', 'service', 'expiry', 'birthday', 'cycle', 'festival', 'season', 'coupon', 'friend', 'skin', 'campaign',
+  'lapsed', 'community',
+] as const;
+export type TouchKind = (typeof touchKinds)[number];
+
+/** How a touch reaches the member: a message of the system, a task of a guide, a message in the group, a post of the guide. */
+export const touchChannels = ['push', 'guide', 'group', 'moments'] as const;
+export type TouchChannel = (typeof touchChannels)[number];
+
+/** Whether a touch counts as marketing: then caps and opting out hold it back. */
+export const touchClasss = ['service', 'marketing'] as const;
+export type TouchClass = (typeof touchClasss)[number];
+
+/** Why a touch is not planned: it is recorded, told by another touch, opted out of, second of its kind, over the cap of a day or week, beside a complaint, too soon after a request for friendship, without a fact its text needs, outlasted by quiet hours; waiting may still come with a later plan. */
+export const suppressions = [
+  'RECORDED', 'MERGED', 'OPTED_OUT', 'SAME_KIND', 'DAY_CAP', 'WEEK_CAP', 'COMPLAINT_DAY', 'REQUEST_PACING',
+  'FACT_MISSING', 'TOO_LATE', 'WAITING',
+] as const;
+export type Suppression = (typeof suppressions)[number];
+
+/** How a product on the shelf stands. */
+export const shelfStates = ['in_use', 'spare', 'run_out', 'expired', 'finished', 'returned'] as const;
+export type ShelfState = (typeof shelfStates)[number];
+
+/** What became of a request for friendship. */
+export const requestOutcomes = ['pending', 'accepted', 'refused', 'blocked'] as const;
+export type RequestOutcome = (typeof requestOutcomes)[number];
+
+/** What a campaign is. */
+export const touchCampaigns = ['sale', 'group_buy', 'new_product', 'member_day'] as const;
+export type TouchCampaign = (typeof touchCampaigns)[number];
+
+/** What happened to an account, or what its shop did for it. */
+export const eventKinds = [
+  'order_paid', 'order_received', 'order_refunded', 'friend_added', 'parcel_activated', 'group_joined', 'group_left',
+  'group_greeted', 'consultation_done', 'invited', 'invitee_added', 'invitee_consulted', 'invitee_dealt',
+  'invitee_refunded', 'invitee_in_group', 'referral_approved', 'salon_visited', 'salon_invited', 'activation',
+  'card_opened', 'profile_changed', 'day_passed', 'compensation', 'share_checked', 'story_approved',
+  'story_published', 'group_succeeded', 'lottery_won', 'segment_entered', 'points_redeemed', 'redemption_cancelled',
+  'points_spent', 'points_given_back', 'manual_adjustment', 'community_action', 'benefit_claimed', 'coupon_locked',
+  'coupon_released', 'coupon_used', 'coupon_returned', 'coupon_revoked',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** What a shop gives something for. */
+export const occasions = [
+  'friend_added', 'parcel_activated', 'group_greeted', 'referral_invitee', 'referral_inviter', 'deal_inviter',
+  'deals_reached', 'group_invites_reached', 'tier_upgraded', 'birthday', 'activation', 'card_opened', 'compensation',
+  'share_checked', 'story_approved', 'story_published', 'group_succeeded', 'lottery_won', 'segment_entered',
+  'salon_visited', 'salon_invited',
+] as const;
+export type Occasion = (typeof occasions)[number];
+
+/** Points come from buying (consumption) or from taking part in the group (community), and are kept apart. */
+export const pointsAccounts = ['consumption', 'community'] as const;
+export type PointsAccount = (typeof pointsAccounts)[number];
+
+/** Why points moved: repaid is what new points pay of points that are owed. */
+export const entryReasons = [
+  'earned', 'matured', 'spent', 'given_back', 'clawed_back', 'expired', 'adjusted', 'repaid',
+] as const;
+export type EntryReason = (typeof entryReasons)[number];
+
+/** How a coupon of an account stands: granted, released and returned can be used. */
+export const couponLifes = ['granted', 'locked', 'used', 'released', 'expired', 'revoked', 'returned'] as const;
+export type CouponLife = (typeof couponLifes)[number];
+
+/** What is done with a coupon of an account. */
+export const couponActions = ['lock', 'release', 'use', 'return', 'expire', 'revoke'] as const;
+export type CouponAction = (typeof couponActions)[number];
+
+/** What a shop gives: a coupon, points, or goods and services by name. */
+export const rewardKinds = ['coupon', 'points', 'goods'] as const;
+export type RewardKind = (typeof rewardKinds)[number];
+
+/** Why an event, or a gift on its occasion, was refused (docs/membership.md). */
+export const refusalCodes = [
+  'DUPLICATE_EVENT', 'ALREADY_GRANTED', 'ALREADY_COUNTED', 'UNKNOWN_ORDER', 'UNKNOWN_COUPON', 'UNKNOWN_SPEND',
+  'UNKNOWN_ITEM', 'NOT_ENOUGH_POINTS', 'POINTS_OWED', 'LIMIT_REACHED', 'OUT_OF_STOCK', 'QUOTA_REACHED', 'TOO_LATE',
+  'TIER_TOO_LOW', 'TOO_FEW_ORDERS', 'NOT_NEW', 'SELF_REFERRAL', 'SAME_PERSON', 'REFERRAL_LOOP', 'NO_INVITATION',
+  'NEEDS_REVIEW', 'WRONG_STATE', 'COUPON_OVER', 'DAILY_CAP', 'NOT_ENTITLED', 'OUTSIDE_WINDOW', 'WRONG_AMOUNT',
+  'ACCOUNT_FULL',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** When points end: never, with a calendar year, or some months after they became available. */
+export const expiryModes = ['none', 'year_end', 'rolling_months'] as const;
+export type ExpiryMode = (typeof expiryModes)[number];
+
+/** What a tier is reached by: net amount paid, points earned, or the better of both. */
+export const tierBasiss = ['amount', 'points_earned', 'max'] as const;
+export type TierBasis = (typeof tierBasiss)[number];
+
+/** How often one person gets a gift: once in a lifetime, in a calendar year, for each trigger, for each channel. */
+export const onces = ['life', 'year', 'trigger', 'channel'] as const;
+export type Once = (typeof onces)[number];
+
+/** What earns points in the group. */
+export const communityDeeds = [
+  'join_activity', 'vote', 'like', 'comment', 'read', 'sign_in', 'speak', 'visit',
+] as const;
+export type CommunityDeed = (typeof communityDeeds)[number];
+
+/** What scores once: a subject for good, or a deed on a calendar day. */
+export const deedOnces = ['subject', 'day'] as const;
+export type DeedOnce = (typeof deedOnces)[number];
+
+/** Who recommended a purchase. */
+export const commissionRoles = ['guide', 'koc', 'partner'] as const;
+export type CommissionRole = (typeof commissionRoles)[number];
+
 /** Words for people in Chinese and, if wanted, in English. */
 export interface Text {
   /** The Chinese words. */
   zh: string;
   /** The English words. Absent: the Chinese words stand in. */
   en?: string;
+}
+
+/** A sentence in both languages. */
+export interface Sentence {
+  /** Chinese. */
+  zh: string;
+  /** English. */
+  en: string;
 }
 
 /** Which rulebook, in which version. */
@@ -158,6 +394,12 @@ export interface RulebookDocument {
   skus: Sku[];
   /** The offers, up to 2000. */
   offers: Offer[];
+  /** Points, redemption, coupons that arrive by themselves, referrals; pricing does not read it. */
+  membership?: MembershipRules;
+  /** Group-buy and bargains; pricing does not read it. */
+  campaigns?: CampaignRules;
+  /** Touches and their manners; pricing does not read it. */
+  reminders?: ReminderRules;
 }
 
 /** One tier of membership. */
@@ -661,6 +903,1079 @@ export interface Use {
   fen?: number;
 }
 
+/** The account after an event, and everything that follows from it. To see what an event would do, ask and keep nothing. */
+export interface AccountAnswer {
+  /** Version of the contract. */
+  contract: 1;
+  /** The rulebook that decided. */
+  rulebook: RulebookRef;
+  /** The instant it was reckoned at, never before the account's own, in milliseconds since 1970 UTC. */
+  now_ms: number;
+  /** The event, 1 to 200 characters. */
+  event: string;
+  /** The event counts. If not, the account only moved on to this instant. */
+  applied: boolean;
+  /** Why the event, or a gift on its occasion, was refused. */
+  refusals: Refusal[];
+  /** What to append to the ledger, in order. */
+  entries: LedgerEntry[];
+  /** What was given. */
+  grants: AccountGrantMade[];
+  /** Gifts whose reason is gone: stop them if they have not left. */
+  reversed: ReversedGrant[];
+  /** Coupons whose state changed. */
+  coupons: CouponChange[];
+  /** Tiers that were reached or lost, in order. */
+  tier_changes: TierChange[];
+  /** Events to apply to other accounts in the same transaction. */
+  follow_ups: FollowUp[];
+  /** Commission that is due or taken back. */
+  commissions: Commission[];
+  /** Where the account stands now. */
+  standing: AccountStanding;
+  /** The account for its next event. */
+  account: MemberAccount;
+}
+
+/** Why something was refused, with the numbers behind it. */
+export interface Refusal {
+  /** Why. */
+  code: RefusalCode;
+  /** The issue rule, item or benefit; null: the event itself. */
+  rule: string | null;
+  /** What was needed. */
+  needed: number;
+  /** What there was. */
+  had: number;
+}
+
+/** Points that moved. The entries of a lot add up to what is left of it; lot 0 is what is owed. */
+export interface LedgerEntry {
+  /** Its place in the ledger of the account, from 1. */
+  number: number;
+  /** When it took effect, in milliseconds since 1970 UTC. */
+  at_ms: number;
+  /** Which points. */
+  account: PointsAccount;
+  /** Why. */
+  reason: EntryReason;
+  /** The lot, from 1; 0: what is owed. */
+  lot: number;
+  /** Change of the points that can be spent. */
+  available: number;
+  /** Change of the points that cannot be spent yet. */
+  pending: number;
+  /** The order, rule, item or reason. */
+  ref: string;
+}
+
+/** What was given. */
+export interface AccountGrantMade {
+  /** The issue rule, item or benefit. */
+  rule: string;
+  /** What makes it unique. */
+  trigger: string;
+  /** What it is. */
+  kind: RewardKind;
+  /** The coupon of the account. */
+  coupon: string | null;
+  /** The coupon offer. */
+  offer: string | null;
+  /** The goods. */
+  goods: string | null;
+  /** How many goods. */
+  units: number;
+  /** Points. */
+  points: number;
+  /** From when the coupon cannot be used any more. */
+  until_ms: number | null;
+}
+
+/** A gift whose reason is gone. */
+export interface ReversedGrant {
+  /** The issue rule. */
+  rule: string;
+  /** What made it unique. */
+  trigger: string;
+}
+
+/** A coupon whose state changed. */
+export interface CouponChange {
+  /** The coupon. */
+  id: string;
+  /** The coupon offer. */
+  offer: string;
+  /** Before. */
+  from: CouponLife;
+  /** After. */
+  to: CouponLife;
+  /** When, in milliseconds since 1970 UTC. */
+  at_ms: number;
+}
+
+/** A tier that was reached or lost. */
+export interface TierChange {
+  /** Before. */
+  from: string;
+  /** After. */
+  to: string;
+  /** When, in milliseconds since 1970 UTC. */
+  at_ms: number;
+}
+
+/** An event for another account. */
+export interface FollowUp {
+  /** The account. */
+  to: string;
+  /** The event. */
+  event: AccountEvent;
+}
+
+/** Money that is due to somebody for an order, or taken back. */
+export interface Commission {
+  /** Who gets it. */
+  to: string;
+  /** The order. */
+  order: string;
+  /** How much; negative: taken back. */
+  fen: number;
+}
+
+/** Where the account stands. */
+export interface AccountStanding {
+  /** The tier. */
+  tier: string;
+  /** The next tier. */
+  next_tier: string | null;
+  /** What is missing to it, in fen. */
+  missing_fen: number;
+  /** Orders that are missing to it. */
+  missing_orders: number;
+  /** Consumption points that can be spent; negative: owed. */
+  consumption: number;
+  /** Consumption points that cannot be spent yet. */
+  consumption_pending: number;
+  /** Community points. */
+  community: number;
+  /** Community points that cannot be spent yet. */
+  community_pending: number;
+  /** Coupons that can be used. */
+  usable_coupons: number;
+  /** What the tier is entitled to. */
+  benefits: string[];
+}
+
+/** What happened. The id is the shop's: the same id is applied once. */
+export type AccountEvent =
+  | OrderPaidEvent
+  | OrderReceivedEvent
+  | OrderRefundedEvent
+  | FriendAddedEvent
+  | ParcelActivatedEvent
+  | GroupJoinedEvent
+  | GroupLeftEvent
+  | GroupGreetedEvent
+  | ConsultationDoneEvent
+  | InvitedEvent
+  | InviteeAddedEvent
+  | InviteeConsultedEvent
+  | InviteeDealtEvent
+  | InviteeRefundedEvent
+  | InviteeInGroupEvent
+  | ReferralApprovedEvent
+  | SalonVisitedEvent
+  | SalonInvitedEvent
+  | ActivationEvent
+  | CardOpenedEvent
+  | ProfileChangedEvent
+  | DayPassedEvent
+  | CompensationEvent
+  | ShareCheckedEvent
+  | StoryApprovedEvent
+  | StoryPublishedEvent
+  | GroupSucceededEvent
+  | LotteryWonEvent
+  | SegmentEnteredEvent
+  | PointsRedeemedEvent
+  | RedemptionCancelledEvent
+  | PointsSpentEvent
+  | PointsGivenBackEvent
+  | ManualAdjustmentEvent
+  | CommunityActionEvent
+  | BenefitClaimedEvent
+  | CouponLockedEvent
+  | CouponReleasedEvent
+  | CouponUsedEvent
+  | CouponReturnedEvent
+  | CouponRevokedEvent;
+
+/** An order was paid. */
+export interface OrderPaidEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The order. */
+  order: string;
+  /** Net amount paid for goods, without freight, in fen. */
+  paid_fen: number;
+  /** Points, as the quote says. Absent: what the amount earns. */
+  points?: number;
+  /** Where it happened. */
+  channel?: string;
+  /** What the one who recommended it is. */
+  role?: CommissionRole;
+  /** Who recommended it. */
+  distributor?: string;
+  /** The guide who owns the member. */
+  owner?: string;
+}
+
+/** The goods of an order were received. */
+export interface OrderReceivedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The order. */
+  order: string;
+}
+
+/** Some or all of an order was refunded. points are those the refund takes back. */
+export interface OrderRefundedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The order. */
+  order: string;
+  /** What goes back for goods, in fen. */
+  refund_fen: number;
+  /** Points, as the quote says. Absent: what the amount earns. */
+  points?: number;
+  /** All of the order is back. Default: false. */
+  whole?: boolean;
+}
+
+/** The member was added as a friend. */
+export interface FriendAddedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** Where it happened. */
+  channel?: string;
+  /** The order. */
+  order?: string;
+}
+
+/** The member activated the card of a parcel. */
+export interface ParcelActivatedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** Where it happened. */
+  channel?: string;
+}
+
+/** The member joined a group. */
+export interface GroupJoinedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The group. */
+  group: string;
+  /** The account that invited. */
+  inviter?: string;
+  /** Who invited the inviter, and so on, up to 100. Default: []. */
+  ancestors?: string[];
+  /** Marks of the account that invited, or the new marks of this one, up to 20. Default: []. */
+  marks?: string[];
+}
+
+/** The member left a group. */
+export interface GroupLeftEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The group. */
+  group: string;
+}
+
+/** The member wrote to the owner of the group. */
+export interface GroupGreetedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The group. */
+  group: string;
+}
+
+/** The member was consulted for the first time. */
+export interface ConsultationDoneEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+}
+
+/** Another member invited this account. */
+export interface InvitedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The account that invited. */
+  inviter: string;
+  /** Who invited the inviter, and so on, up to 100. Default: []. */
+  ancestors?: string[];
+  /** Marks of the account that invited, or the new marks of this one, up to 20. Default: []. */
+  marks?: string[];
+}
+
+/** Follow-up: an invited account was added as a friend. */
+export interface InviteeAddedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The account that was invited. */
+  invitee: string;
+}
+
+/** Follow-up: an invited account was consulted. */
+export interface InviteeConsultedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The account that was invited. */
+  invitee: string;
+}
+
+/** Follow-up: an order of an invited account counts. */
+export interface InviteeDealtEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The account that was invited. */
+  invitee: string;
+  /** The order. */
+  order: string;
+}
+
+/** Follow-up: that order was wholly refunded. */
+export interface InviteeRefundedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The account that was invited. */
+  invitee: string;
+  /** The order. */
+  order: string;
+}
+
+/** Follow-up: an invited account stayed in the group. */
+export interface InviteeInGroupEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The account that was invited. */
+  invitee: string;
+}
+
+/** Somebody looked at an invitation that waited, and it counts. */
+export interface ReferralApprovedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The account that was invited. */
+  invitee: string;
+}
+
+/** The member came to a salon with an invitation. */
+export interface SalonVisitedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The salon. */
+  salon: string;
+}
+
+/** A friend of the member came to a salon. */
+export interface SalonInvitedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The salon. */
+  salon: string;
+  /** The account that was invited. */
+  invitee: string;
+}
+
+/** The member activated the membership. */
+export interface ActivationEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** Where it happened. */
+  channel?: string;
+  /** The order. */
+  order?: string;
+}
+
+/** The member opened a card. */
+export interface CardOpenedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** Where it happened. */
+  channel?: string;
+}
+
+/** What the shop knows of the person changed. */
+export interface ProfileChangedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** Month of birth, 1 to 12. */
+  birthday_month?: number;
+  /** Day of birth, 0 to 31; 0: unknown. Default: 0. */
+  birthday_day?: number;
+  /** Marks of the account that invited, or the new marks of this one, up to 20. Default: []. */
+  marks?: string[];
+}
+
+/** A day began: what falls on the days up to now happens. */
+export interface DayPassedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+}
+
+/** Goods came damaged, wrong or not at all. */
+export interface CompensationEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The service case. */
+  case: string;
+}
+
+/** Somebody checked that the member shared content. */
+export interface ShareCheckedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The content. */
+  content: string;
+}
+
+/** A story about a product was approved. */
+export interface StoryApprovedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The product. */
+  product: string;
+  /** What was chosen of several gifts. */
+  choice?: string;
+}
+
+/** A story video or photograph was published. */
+export interface StoryPublishedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The product. */
+  product: string;
+  /** What was chosen of several gifts. */
+  choice?: string;
+}
+
+/** A group that the member bought in succeeded. */
+export interface GroupSucceededEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The group. */
+  group: string;
+}
+
+/** The member won a draw. */
+export interface LotteryWonEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The draw. */
+  draw: string;
+}
+
+/** The member was chosen for a segment. */
+export interface SegmentEnteredEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The segment. */
+  segment: string;
+}
+
+/** Points are exchanged for an item. */
+export interface PointsRedeemedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The item of the redemption list. */
+  item: string;
+  /** How many, 1 to 1000. Default: 1. */
+  count?: number;
+}
+
+/** What was redeemed goes back unused. */
+export interface RedemptionCancelledEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The id of the event that redeemed, 1 to 200 characters. */
+  redemption: string;
+}
+
+/** Points pay a part of an order. */
+export interface PointsSpentEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The order. */
+  order: string;
+  /** Points, 1 to 2000000000000. */
+  points: number;
+  /** Which points. */
+  account?: PointsAccount;
+}
+
+/** Points that paid come back with the goods. */
+export interface PointsGivenBackEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The order. */
+  order: string;
+  /** Points, 1 to 2000000000000. */
+  points: number;
+}
+
+/** Somebody changed the points by hand. */
+export interface ManualAdjustmentEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** Which points. */
+  account: PointsAccount;
+  /** Points, -1000000000 to 1000000000, not 0. */
+  points: number;
+  /** Why, 1 to 500 characters. */
+  reason: string;
+}
+
+/** Something done in the group. */
+export interface CommunityActionEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** What was done. */
+  deed: CommunityDeed;
+  /** What it was done to: an activity, poll, highlight or topic. */
+  subject?: string;
+}
+
+/** The member claims a benefit of the tier. */
+export interface BenefitClaimedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The benefit. */
+  benefit: string;
+  /** The occasion that the benefit is for. */
+  festival?: string;
+  /** An instant of the occasion's date, in milliseconds since 1970 UTC. */
+  festival_on_ms?: number;
+}
+
+/** An order that is not paid yet holds a coupon. */
+export interface CouponLockedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The coupon of the account. */
+  coupon: string;
+  /** The order. */
+  order: string;
+}
+
+/** The order was not paid. */
+export interface CouponReleasedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The coupon of the account. */
+  coupon: string;
+}
+
+/** The order with the coupon was paid. */
+export interface CouponUsedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The coupon of the account. */
+  coupon: string;
+  /** The order. */
+  order: string;
+}
+
+/** All of the order came back. */
+export interface CouponReturnedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The coupon of the account. */
+  coupon: string;
+}
+
+/** The shop takes a coupon away. */
+export interface CouponRevokedEvent {
+  /** The event, 1 to 200 characters. */
+  id: string;
+  /** What happened. */
+  kind: unknown;
+  /** The coupon of the account. */
+  coupon: string;
+  /** Why, 1 to 500 characters. */
+  reason: string;
+}
+
+/** Everything an account needs for its next event: the fold of its ledger. A new account has an id and nothing else. */
+export interface MemberAccount {
+  /** The account. */
+  id: string;
+  /** The last instant that was reckoned; time does not run back, in milliseconds since 1970 UTC. Default: 0. */
+  as_of_ms?: number;
+  /** Ledger entries so far. Default: 0. */
+  entries?: number;
+  /** The tier. Absent: the first of the rulebook. */
+  tier?: string;
+  /** The highest tier ever reached. Absent: the first of the rulebook. */
+  best_tier?: string;
+  /** Net amount paid that counts for the tier, in fen. Default: 0. */
+  lifetime_fen?: number;
+  /** Points earned that count for the tier. Default: 0. */
+  points_counted?: number;
+  /** Orders that were paid and not wholly refunded. Default: 0. */
+  paid_orders?: number;
+  /** Orders, from the first, that no longer count. Default: 0. */
+  orders_left_window?: number;
+  /** Lots, from the first, that no longer count. Default: 0. */
+  lots_left_window?: number;
+  /** Until when the tier is kept although too little is left; 0: it is not in question, in milliseconds since 1970 UTC. Default: 0. */
+  grace_until_ms?: number;
+  /** Consumption points that were taken back and are still owed. Default: 0. */
+  owed_consumption?: number;
+  /** Community points that are owed. Default: 0. */
+  owed_community?: number;
+  /** Has been added as a friend. Default: false. */
+  friend?: boolean;
+  /** Has been consulted. Default: false. */
+  consulted?: boolean;
+  /** When the membership was activated; 0: not yet, in milliseconds since 1970 UTC. Default: 0. */
+  activated_at_ms?: number;
+  /** When the card was opened; 0: not yet, in milliseconds since 1970 UTC. Default: 0. */
+  card_opened_at_ms?: number;
+  /** Month and day of birth; the 29th of February counts on the 28th in common years. */
+  birthday?: {
+    /** 1 to 12. */
+    month: number;
+    /** 0 to 31; 0: unknown, the 1st counts. */
+    day: number;
+  };
+  /** What two accounts of one person or household share, such as a hash of phone, device or address; up to 20. Default: []. */
+  marks?: string[];
+  /** The last UTC+8 day that was reckoned, as 20261231; 0: none. Default: 0. */
+  day?: number;
+  /** Who invited this account and is rewarded for it. */
+  inviter?: string;
+  /** When; 0: not invited, in milliseconds since 1970 UTC. Default: 0. */
+  invited_at_ms?: number;
+  /** The account was added as a friend while the invitation was valid. Default: false. */
+  invitation_bound?: boolean;
+  /** The order that counts for the inviter. */
+  deal_order?: string;
+  /** Who invited this account to the group. */
+  group_inviter?: string;
+  /** When this account counts for who invited it to the group; 0: it does not, in milliseconds since 1970 UTC. Default: 0. */
+  group_due_ms?: number;
+  /** Groups it is in, up to 100. Default: []. */
+  in_groups?: string[];
+  /** Has been in a group of the shop. Default: false. */
+  was_in_group?: boolean;
+  /** Points in the order they were earned; a lot's number is its place from 1. Up to 10000. Default: []. */
+  lots?: PointsLot[];
+  /** What points were spent on, by id, up to 10000. Default: []. */
+  spends?: PointsSpend[];
+  /** Orders as they were paid, up to 10000. Default: []. */
+  orders?: AccountOrder[];
+  /** Coupons in the order they were granted; the n-th is called c and n. Up to 10000. Default: []. */
+  coupons?: AccountCoupon[];
+  /** What was given, by rule and trigger, up to 10000. Default: []. */
+  grants?: AccountGrant[];
+  /** Who this account invited, by id, up to 10000. Default: []. */
+  invitees?: Invitee[];
+  /** What was counted, by key, up to 10000. Default: []. */
+  counters?: AccountCounter[];
+  /** Ids of the events that were applied, ascending, up to 10000. Default: []. */
+  seen?: string[];
+}
+
+/** Points that were earned together. */
+export interface PointsLot {
+  /** Which points. */
+  account: PointsAccount;
+  /** What they were earned by: an event or an issue rule, 1 to 200 characters. */
+  source: string;
+  /** The order or trigger, 1 to 200 characters. Absent: several were added up. */
+  ref?: string;
+  /** Points earned, less what was taken back. */
+  earned: number;
+  /** Points left. */
+  left: number;
+  /** Points that ended unspent. Default: 0. */
+  expired?: number;
+  /** They cannot be spent yet. Default: false. */
+  pending?: boolean;
+  /** When they were earned, in milliseconds since 1970 UTC. */
+  earned_at_ms: number;
+  /** From when they can be spent, in milliseconds since 1970 UTC. */
+  available_ms: number;
+  /** From when they cannot any more; 0: never, in milliseconds since 1970 UTC. Default: 0. */
+  expires_ms?: number;
+}
+
+/** Points that were spent together, and the lots they came from. */
+export interface PointsSpend {
+  /** The redemption or order, 1 to 200 characters. */
+  id: string;
+  /** Which points. */
+  account: PointsAccount;
+  /** Lots in the order they were taken, up to 10000. */
+  parts: SpendPart[];
+}
+
+/** Points of one lot. */
+export interface SpendPart {
+  /** The lot, from 1 to 10000. */
+  lot: number;
+  /** Points of it that have not gone back. */
+  points: number;
+}
+
+/** An order as far as points, tier and rewards need it. */
+export interface AccountOrder {
+  /** The order. */
+  id: string;
+  /** When it was paid, in milliseconds since 1970 UTC. */
+  paid_at_ms: number;
+  /** Goods paid for, less refunds, in fen. */
+  paid_fen: number;
+  /** Points it earned, less what was taken back. Default: 0. */
+  points?: number;
+  /** Their lot; 0: none, up to 10000. Default: 0. */
+  lot?: number;
+  /** When it was received or counts as received; 0: not yet, in milliseconds since 1970 UTC. Default: 0. */
+  received_at_ms?: number;
+  /** When it is looked at again; 0: never, in milliseconds since 1970 UTC. Default: 0. */
+  due_ms?: number;
+  /** All of it was refunded. Default: false. */
+  whole_refund?: boolean;
+  /** Commission on it in basis points, 0 to 10000. Default: 0. */
+  rate_bp?: number;
+  /** Who recommended it. */
+  distributor?: string;
+  /** The guide who owns the member. */
+  owner?: string;
+  /** Commission settled for who recommended it, in fen. Default: 0. */
+  commission_paid_fen?: number;
+  /** Commission settled for the owner, in fen. Default: 0. */
+  owner_paid_fen?: number;
+}
+
+/** A coupon that was granted. */
+export interface AccountCoupon {
+  /** The coupon, unique in the account. */
+  id: string;
+  /** The coupon offer. */
+  offer: string;
+  /** The rule and trigger it was granted for, 1 to 200 characters. */
+  trigger: string;
+  /** How it stands. */
+  state: CouponLife;
+  /** When it was granted, in milliseconds since 1970 UTC. */
+  granted_at_ms: number;
+  /** From when it cannot be used any more; 0: it does not end, in milliseconds since 1970 UTC. Default: 0. */
+  until_ms?: number;
+  /** The order that holds or used it. */
+  order?: string;
+}
+
+/** That something was given. */
+export interface AccountGrant {
+  /** Rule and trigger, 1 to 200 characters. */
+  key: string;
+  /** When, in milliseconds since 1970 UTC. */
+  at_ms: number;
+}
+
+/** Somebody whom this account invited. */
+export interface Invitee {
+  /** The account that was invited. */
+  id: string;
+  /** When added as a friend; 0: not yet, in milliseconds since 1970 UTC. Default: 0. */
+  added_at_ms?: number;
+  /** Was consulted. Default: false. */
+  consulted?: boolean;
+  /** Waits for approval. Default: false. */
+  waiting?: boolean;
+  /** Bought, and the order counts. Default: false. */
+  dealt?: boolean;
+  /** Counts as invited to the group. Default: false. */
+  in_group?: boolean;
+}
+
+/** How often something was done. */
+export interface AccountCounter {
+  /** What, 1 to 200 characters. */
+  key: string;
+  /** The period it was done in as a number; 0: for good. */
+  bucket: number;
+  /** How often, or the instant of the last time. */
+  count: number;
+}
+
+/** One event for one account. The rulebook decides; nothing is stored. */
+export interface ApplyRequest {
+  /** The account as the last answer gave it. */
+  account: MemberAccount;
+  /** What happened. */
+  event: AccountEvent;
+  /** The server's time, in milliseconds since 1970 UTC. */
+  now_ms: number;
+  /** What the whole shop has given, for limits that no account can count alone. Absent: nothing. */
+  shop?: ShopFacts;
+}
+
+/** What the whole shop has given. */
+export interface ShopFacts {
+  /** By item of the redemption list, ever; up to 200. Default: []. */
+  redeemed?: ShopCount[];
+  /** By issue rule, on this UTC+8 day; up to 200. Default: []. */
+  issued_today?: ShopCount[];
+}
+
+/** How many. */
+export interface ShopCount {
+  /** The item or rule. */
+  id: string;
+  /** How many. */
+  count: number;
+}
+
+/** A campaign to look back on. */
+export interface CampaignReportRequest {
+  /** The campaign's id. */
+  campaign: string;
+  /** Its stock as stored; null: nothing happened. */
+  stock: null | CampaignStock;
+  /** All its groups as stored, up to 2000. */
+  groups: Group[];
+}
+
+/** What a campaign has brought. An order is a paid seat of a formed group that was not paid back. */
+export interface CampaignReport {
+  /** Version of this contract. */
+  contract: 1;
+  /** The rules. */
+  rulebook: RulebookRef;
+  /** The campaign's id. */
+  campaign: string;
+  /** Groups opened. */
+  opened: number;
+  /** Groups formed. */
+  formed: number;
+  /** Groups failed. */
+  failed: number;
+  /** Orders. */
+  orders: number;
+  /** Units of the orders. */
+  units: number;
+  /** What the orders paid after what went back, in fen. */
+  amount_fen: number;
+  /** Amount per order in fen, rounded half up; null: no orders. */
+  ticket_fen: number | null;
+  /** Different people with an order. */
+  buyers: number;
+  /** Of them new customers. */
+  new_buyers: number;
+  /** Of them old customers. */
+  old_buyers: number;
+  /** Share of new buyers in basis points, rounded half up; null: nothing to divide by. */
+  new_share_bp: number | null;
+  /** Share of old buyers in basis points, rounded half up; null: nothing to divide by. */
+  old_share_bp: number | null;
+  /** New customers per old participant of formed groups, as two counts. */
+  fission: FissionRatio;
+  /** Seats ever taken. */
+  seats_taken: number;
+  /** Of them not paid in time. */
+  expired_holds: number;
+  /** Share of seats not paid in time in basis points, rounded half up; null: nothing to divide by. */
+  expiry_bp: number | null;
+  /** Seats paid back. */
+  refunds: number;
+  /** What went back in all, differences of a settled price included, in fen. */
+  refunded_fen: number;
+  /** From the campaign's begin until it was sold out, in milliseconds; null: it is not. */
+  sold_out_after_ms: number | null;
+  /** The orders in the order of payment. */
+  relay: RelayEntry[];
+}
+
+/** 1 : new / old. */
+export interface FissionRatio {
+  /** Old customers. */
+  old: number;
+  /** New customers. */
+  new: number;
+  /** New customers per 100 old ones, rounded half up; null: no old ones. */
+  per_100_old: number | null;
+}
+
+/** One order as all may see it. */
+export interface RelayEntry {
+  /** Its place, from 1. */
+  number: number;
+  /** The masked name. */
+  name: string;
+  /** Units. */
+  units: number;
+}
+
+/** Group-buy and bargain campaigns. */
+export interface CampaignRules {
+  /** The campaigns, up to 200. Default: []. */
+  list?: Campaign[];
+}
+
+/** One campaign: goods at a price for people who buy together, for a time, while stock lasts. Prices stand in offers of order type group or bargain, so that the price shown and the price taken are one. */
+export interface Campaign {
+  /** The campaign's id, once in the rulebook. */
+  id: string;
+  /** What shoppers read, at most 40 characters a language. */
+  name?: Text;
+  /** The rule it comes from, at most 40 characters. */
+  rule?: string;
+  /** Whether the numbers are the specification's or the shop's own default. */
+  source?: Source;
+  /** A remark for the people who keep the rulebook, at most 500 characters a language. */
+  note?: Text;
+  /** How people buy together. */
+  mode: CampaignMode;
+  /** The goods, 1 to 100; a group buys one of them. */
+  skus: string[];
+  /** The offers that make the price, up to 20, of order type bargain in a bargain and group elsewhere; others of that type are left out. A bargain with a floor_fen needs none. Default: []. */
+  offers?: string[];
+  /** First instant at which a group can be opened, in milliseconds since 1970 UTC. */
+  from_ms: number;
+  /** First instant at which none can be opened or joined, after from_ms, in milliseconds since 1970 UTC. */
+  until_ms: number;
+  /** Units there are, 1 to 1000000000. Absent: no limit. */
+  stock_units?: number;
+  /** Units one person may buy in the campaign, 1 to 999. Absent: no limit. */
+  person_units?: number;
+  /** Sizes of a group, ascending, its opener included, up to 20, 1 to 100 each. With team_discount and fission, where it is required; one person elsewhere. Default: []. */
+  sizes?: number[];
+  /** When the size is settled. Default: "chosen_at_opening". */
+  settle?: Settle;
+  /** Who may open a group. Default: "any". */
+  opener?: Buyers;
+  /** Who may join one. Default: "any". */
+  joiner?: Buyers;
+  /** true: coupons whose offer speaks in group orders may be used. Not with settle_at_close. Default: false. */
+  allow_coupon?: boolean;
+  /** Hours a group stays open, 1 to 720; at most until the campaign ends. An open_ladder stays open until it ends. Default: 24. */
+  open_hours?: number;
+  /** Seconds an unpaid seat is kept, 1 to 86400. Default: 600. */
+  hold_s?: number;
+  /** Seconds before the end of the hold at which the shopper is told once, 0 to 86400; 0: not told. Default: 300. */
+  hold_notice_s?: number;
+  /** true: a seat held at the deadline may still be paid within its hold. Default: true. */
+  hold_past_deadline?: boolean;
+  /** Seconds after joining in which a paid seat may be left while the group is open, 0 to 86400. Default: 900. */
+  leave_s?: number;
+  /** Points for each old customer of a group that forms, 0 to 1000000. Default: 0. */
+  bonus_points?: number;
+  /** With bargain: helpers after whom the floor is reached, 1 to 100. Default: 10. */
+  helpers?: number;
+  /** With bargain: the lowest price in fen, reached in uneven steps that follow from the bargain's id. Absent: the offers say the steps. */
+  floor_fen?: number;
+  /** Minutes before the end at which the group chat is reminded. Default: [180,60,15]. */
+  reminders_min?: number[];
+  /** Minutes before the end at which time and stock left are told. Default: [60,50,40,30,20,15,10,5]. */
+  broadcast_min?: number[];
+}
+
+/** The stock of one campaign, over all its groups. It is read and stored in the transaction that stores the group. */
+export interface CampaignStock {
+  /** The campaign's id. */
+  campaign: string;
+  /** Units there are, 0 to 1000000000; null: no limit. */
+  total_units: number | null;
+  /** Units of seats that are not paid yet, 0 to 1000000000. */
+  held_units: number;
+  /** Units of seats that are paid, 0 to 1000000000; held and sold are at most the total. */
+  sold_units: number;
+  /** When the last unit was paid for, in milliseconds since 1970 UTC; 0: it is not. */
+  sold_out_ms: number;
+}
+
 /** What a shopper wants, at most 2000 units in all. */
 export interface Cart {
   /** The checkout it goes through. Default: "normal". */
@@ -738,12 +2053,90 @@ export interface CheckRefused {
   issues: Issue[];
 }
 
+/** A cart, to be bought alone or in a group. cart.group.size is the group that can be joined, with this member in it; cart.order_type is not looked at. */
+export interface CompareRequest {
+  /** Who buys what, when. */
+  request: QuoteRequest;
+  /** Sizes of a group to open, up to 20, 1 to 1000 each. Absent: those that the group offers of the goods ask for. */
+  sizes?: number[];
+}
+
+/** What a cart costs alone and in a group, each priced by itself. */
+export interface Comparison {
+  /** Version of this contract. */
+  contract: 1;
+  /** The rules that priced it. */
+  rulebook: RulebookRef;
+  /** As a normal order. */
+  alone: BoughtAlone;
+  /** In the group that can be joined. */
+  joining: GroupOption;
+  /** In a group that is opened, a size each, ascending. */
+  opening: GroupOption[];
+}
+
+/** The cart as a normal order. */
+export interface BoughtAlone {
+  /** What is paid, in fen. */
+  payable_fen: number;
+}
+
+/** The cart as a group order. */
+export interface GroupOption {
+  /** Members of the group, 0 to 1000; 0: no group. */
+  size: number;
+  /** How it stands to buying alone, or why it is not there. */
+  code: CompareCode;
+  /** What is paid, in fen; null where there is no such price. */
+  payable_fen: number | null;
+  /** How much less than alone, in fen; negative when it is more, 0 where there is no such price. */
+  saving_fen: number;
+  /** It in one sentence. */
+  text: Sentence;
+}
+
 /** The clock, which the core does not have. */
 export interface Context {
   /** Now, in milliseconds since 1970 UTC. */
   now_ms: number;
   /** When the rulebook was last known to be current, in milliseconds since 1970 UTC. Absent: now. */
   checked_at_ms?: number;
+}
+
+/** A campaign that draws to its end. */
+export interface CountdownRequest {
+  /** The campaign's id. */
+  campaign: string;
+  /** Its stock as stored; null: nothing happened. */
+  stock: null | CampaignStock;
+  /** Messages before this instant are over, in milliseconds since 1970 UTC. */
+  now_ms: number;
+}
+
+/** What a group chat is still told before a campaign ends. None when it is sold out. */
+export interface Countdown {
+  /** Version of this contract. */
+  contract: 1;
+  /** The rules. */
+  rulebook: RulebookRef;
+  /** The campaign's id. */
+  campaign: string;
+  /** Units left now; null: no limit. */
+  units_left: number | null;
+  /** The messages, soonest first. */
+  messages: CountdownMessage[];
+}
+
+/** One message. */
+export interface CountdownMessage {
+  /** The same for the same message; 1 to 160 characters. */
+  id: string;
+  /** When, in milliseconds since 1970 UTC. */
+  at_ms: number;
+  /** Minutes to the end. */
+  minutes_left: number;
+  /** true: one of the few reminders; false: a broadcast of time and stock left. */
+  reminder: boolean;
 }
 
 /** One coupon that a person holds. */
@@ -758,6 +2151,334 @@ export interface CouponInstance {
   until_ms?: number;
 }
 
+/** What is to be stored and done. Group and stock are stored together, effects in the same transaction; each effect is done once by its id. A refused event has changed nothing, but time may have: store the answer all the same. */
+export interface GroupAnswer {
+  /** Version of this contract. */
+  contract: 1;
+  /** The rules. */
+  rulebook: RulebookRef;
+  /** The instant that counted, in milliseconds since 1970 UTC. */
+  now_ms: number;
+  /** The group after the event; null when there is none. */
+  group: null | Group;
+  /** The stock after the event. */
+  stock: CampaignStock;
+  /** Why the event was refused; null: it was not. */
+  refused: null | GroupRefused;
+  /** What is to be done, in order. */
+  effects: GroupEffect[];
+  /** Number of the seat that the event took; null: none. */
+  seat: number | null;
+  /** The price a bargain has come to, in fen; null: no bargain. */
+  bargain_fen: number | null;
+  /** More units of an open ladder that cost less; null: none. */
+  cheaper: null | CheaperUnits;
+  /** When time will change something again: send a tick then, in milliseconds since 1970 UTC; null: never. */
+  next_ms: number | null;
+}
+
+/** A no, with its numbers. */
+export interface GroupRefused {
+  /** Why. */
+  code: GroupRefusal;
+  /** What was asked for: units, members, fen or an instant, as the code says; 0 when it says nothing. */
+  asked: number;
+  /** What would have been allowed, in the same measure. */
+  limit: number;
+}
+
+/** A larger quantity that costs less. */
+export interface CheaperUnits {
+  /** Units, 1 to 999. */
+  units: number;
+  /** What they cost, in fen. */
+  price_fen: number;
+}
+
+/** Something to be done once. */
+export interface GroupEffect {
+  /** The same for the same effect, whenever it is asked for; 1 to 160 characters. */
+  id: string;
+  /** What is to be done. */
+  kind: GroupEffectKind;
+  /** With notice: what is told. */
+  notice?: GroupNotice;
+  /** The seat it is about. Absent: the whole group, or the campaign. */
+  seat?: number;
+  /** Whom it concerns. */
+  member?: string;
+  /** With refund and settle: what goes back, in fen. */
+  fen?: number;
+  /** With points: points given, or, negative, taken back. */
+  points?: number;
+  /** With release: units that are free again. */
+  units?: number;
+  /** With coupon_return: instances that can be used again. */
+  coupons?: string[];
+}
+
+/** What happens to a group. */
+export type GroupEvent =
+  OpenEvent | JoinEvent | PayEvent | LeaveEvent | RefundEvent | HelpEvent | OrderEvent | StockChangedEvent | TickEvent;
+
+/** Somebody opens a group, orders from an open ladder, or begins a bargain. */
+export interface OpenEvent {
+  /** What happens. */
+  type: 'open';
+  /** The id of the group to be. */
+  group: string;
+  /** What to buy, one of the campaign's goods. */
+  sku: string;
+  /** Who it is. */
+  member: string;
+  /** The name, of which the group keeps the first character; 1 to 40 characters. Absent: two stars. */
+  name?: string;
+  /** true: a new customer. Default: false. */
+  new?: boolean;
+  /** Members wanted, one of the campaign's sizes, 1 to 100. Absent: its only size. */
+  size?: number;
+  /** Units, 1 to 999. Default: 1. */
+  units?: number;
+  /** Units the person already holds or has bought in the campaign, 0 to 1000000000. Default: 0. */
+  taken_units?: number;
+  /** Coupons the person wants to use, up to 200. Default: []. */
+  coupons?: CouponInstance[];
+  /** The price that was shown, in fen; another is refused. Absent: whatever it is. */
+  expected_fen?: number;
+}
+
+/** Somebody takes a seat. */
+export interface JoinEvent {
+  /** What happens. */
+  type: 'join';
+  /** Who it is. */
+  member: string;
+  /** The name, of which the group keeps the first character; 1 to 40 characters. Absent: two stars. */
+  name?: string;
+  /** true: a new customer. Default: false. */
+  new?: boolean;
+  /** Units, 1 to 999. Default: 1. */
+  units?: number;
+  /** Units the person already holds or has bought in the campaign, 0 to 1000000000. Default: 0. */
+  taken_units?: number;
+  /** Coupons the person wants to use, up to 200. Default: []. */
+  coupons?: CouponInstance[];
+  /** The price that was shown, in fen; another is refused. Absent: whatever it is. */
+  expected_fen?: number;
+}
+
+/** A held seat is paid. */
+export interface PayEvent {
+  /** What happens. */
+  type: 'pay';
+  /** The seat's number. */
+  seat: number;
+  /** What was paid, in fen: the seat's price. */
+  paid_fen: number;
+}
+
+/** Somebody leaves an open group. */
+export interface LeaveEvent {
+  /** What happens. */
+  type: 'leave';
+  /** The seat's number. */
+  seat: number;
+}
+
+/** A seat of a formed group is paid back whole. */
+export interface RefundEvent {
+  /** What happens. */
+  type: 'refund';
+  /** The seat's number. */
+  seat: number;
+}
+
+/** Somebody cuts the price of a bargain. */
+export interface HelpEvent {
+  /** What happens. */
+  type: 'help';
+  /** Who it is. */
+  member: string;
+}
+
+/** The owner of a bargain orders at the price it has come to. */
+export interface OrderEvent {
+  /** What happens. */
+  type: 'order';
+  /** Who it is. */
+  member: string;
+  /** The name, of which the group keeps the first character; 1 to 40 characters. Absent: two stars. */
+  name?: string;
+  /** true: a new customer. Default: false. */
+  new?: boolean;
+  /** Units the person already holds or has bought in the campaign, 0 to 1000000000. Default: 0. */
+  taken_units?: number;
+  /** The price that was shown, in fen; another is refused. Absent: whatever it is. */
+  expected_fen?: number;
+}
+
+/** The shop changes how many units there are. */
+export interface StockChangedEvent {
+  /** What happens. */
+  type: 'stock_changed';
+  /** Units there are now, those held and sold included, 0 to 1000000000. */
+  total_units: number;
+}
+
+/** Nothing but time passes: holds and deadlines. */
+export interface TickEvent {
+  /** What happens. */
+  type: 'tick';
+}
+
+/** A group, the stock of its campaign, and what happens. */
+export interface GroupStep {
+  /** The campaign's id. */
+  campaign: string;
+  /** The group as it was stored; null before it is opened, and when only the stock changes. */
+  group: null | Group;
+  /** The campaign's stock as it was stored; null before the first event. */
+  stock: null | CampaignStock;
+  /** What happens. */
+  event: GroupEvent;
+  /** When, in milliseconds since 1970 UTC. */
+  now_ms: number;
+}
+
+/** A group, an order of an open ladder, or a bargain: what step reads and answers with, to be stored as it is. */
+export interface Group {
+  /** The group's id, given by the shop. */
+  id: string;
+  /** Its campaign. */
+  campaign: string;
+  /** The rules it was opened under; they rule it to its end. */
+  rulebook: RulebookRef;
+  /** What it buys. */
+  sku: string;
+  /** The member who opened it. */
+  owner: string;
+  /** Members it is full with, 1 to 100. */
+  size: number;
+  /** Open, or how it ended. */
+  status: GroupStatus;
+  /** When it was opened, in milliseconds since 1970 UTC. */
+  opened_ms: number;
+  /** First instant at which nobody can join, in milliseconds since 1970 UTC. */
+  deadline_ms: number;
+  /** When it formed or failed, in milliseconds since 1970 UTC; 0: it is open. */
+  ended_ms: number;
+  /** Instant of the last event; an event with an earlier clock counts as of this one, in milliseconds since 1970 UTC. */
+  at_ms: number;
+  /** Members it formed with, 1 to 100; 0: it has not. */
+  formed_size: number;
+  /** Number of the seat given last, 0 to 1000000000. */
+  last_seat: number;
+  /** Seats given up because they were not paid in time. */
+  expired_holds: number;
+  /** Seats left before they were paid. */
+  left_unpaid: number;
+  /** The seats, ascending, up to 500. A seat that was never paid is taken away when it is left or runs out. */
+  seats: Seat[];
+  /** Who has cut the price of a bargain, oldest first, up to 100. */
+  helpers: Helper[];
+}
+
+/** One person's order in a group. */
+export interface Seat {
+  /** Its number, once in the group. */
+  seat: number;
+  /** Who sits there. */
+  member: string;
+  /** The name others see, masked. */
+  name: string;
+  /** true: a new customer. */
+  new: boolean;
+  /** Units, 1 to 999. */
+  units: number;
+  /** What became of it. */
+  state: SeatState;
+  /** What it costs, in fen. */
+  price_fen: number;
+  /** What has gone back of it, in fen; at most the price. */
+  refunded_fen: number;
+  /** Bonus points it has brought, 0 to 1000000. */
+  points: number;
+  /** When it was taken, in milliseconds since 1970 UTC. */
+  joined_ms: number;
+  /** First instant at which it can no longer be paid, in milliseconds since 1970 UTC. */
+  hold_until_ms: number;
+  /** When it was paid, in milliseconds since 1970 UTC; 0: it is not. */
+  paid_ms: number;
+  /** true: the time to tell of the end of the hold has come. */
+  told: boolean;
+  /** Coupon instances it uses, up to 200. */
+  coupons: string[];
+}
+
+/** One person's cut. */
+export interface Helper {
+  /** Who helped. */
+  member: string;
+  /** What the price fell by, in fen. */
+  cut_fen: number;
+  /** When, in milliseconds since 1970 UTC. */
+  at_ms: number;
+}
+
+/** A cart, and what may be suggested for it. */
+export interface HintsRequest {
+  /** Who buys what, when. */
+  request: QuoteRequest;
+  /** SKUs that may be suggested, up to 50. Absent: those in the cart. */
+  products?: string[];
+  /** A cart kept for later, for which a coupon may be worth keeping. */
+  saved_cart?: Cart;
+  /** At most this many hints, 1 to 50. Default: 3. */
+  hints_max?: number;
+}
+
+/** What would make a cart cheaper or save more on it. Every number is the difference of two prices; nothing is estimated. */
+export interface Hints {
+  /** Version of this contract. */
+  contract: 1;
+  /** The rules that priced it. */
+  rulebook: RulebookRef;
+  /** What the cart costs as it is, in fen. */
+  payable_fen: number;
+  /** false: the bounded number of carts to price ran out, and more may be found. */
+  complete: boolean;
+  /** Least to spend first, then largest saving, then by id. */
+  hints: Hint[];
+}
+
+/** One thing worth knowing. */
+export interface Hint {
+  /** What it is. */
+  code: HintCode;
+  /** The SKU to add; null where nothing is added. */
+  sku: string | null;
+  /** How many of it, the fewest that do. */
+  units_added: number;
+  /** What the cart then costs, in fen: with the units added, at that tier, or without the coupon. */
+  payable_fen: number;
+  /** What it asks for, in fen: the change of the total, negative when it falls; for NEXT_TIER what is still to be spent after this order. */
+  extra_fen: number;
+  /** What it brings, in fen: what the offer makes the cart cheaper by, more than it does now; for NEXT_TIER what this cart would cost less; for KEEP_COUPON what both carts cost less together. */
+  saving_fen: number;
+  /** The amount still missing as the offer or tier measures it, in fen; 0 where an amount is not what is missing. */
+  need_fen: number;
+  /** The offer that it is about; else null. */
+  offer: string | null;
+  /** The coupon that comes to be used, or is worth keeping; else null. */
+  coupon: string | null;
+  /** For KEEP_COUPON the coupon that is used now in its place; else null. */
+  instead: string | null;
+  /** For NEXT_TIER the tier; else null. */
+  tier: string | null;
+  /** It in one sentence. */
+  text: Sentence;
+}
+
 /** One thing wrong with a document, and where. */
 export interface Issue {
   /** What is wrong. */
@@ -770,6 +2491,673 @@ export interface Issue {
   value: unknown;
   /** What would be right, in English, for example: an integer from 1 to 1000000000. */
   expected: string;
+}
+
+/** What lint answers about a rulebook. */
+export type LintResult = Linted | CheckRefused;
+
+/** What a shop wants to be warned of. */
+export interface LintOptions {
+  /** THIN_MARGIN: carts that keep less than this share of the list price, in basis points, 0 to 10000. Default: 7000. */
+  warn_below_keep_bp?: number;
+}
+
+/** The rulebook loads, and this is what was found in it. */
+export interface Linted {
+  /** true. */
+  ok: true;
+  /** Which rulebook, in which version. */
+  rulebook: RulebookRef;
+  /** false: the bounded number of carts to price ran out, and more may be found. */
+  complete: boolean;
+  /** What was found, check by check, in the order of the rulebook. */
+  findings: Finding[];
+}
+
+/** One thing worth a change or a look, with a cart that shows it. */
+export interface Finding {
+  /** What it is. */
+  code: FindingCode;
+  /** Whether it asks for a change. */
+  severity: FindingSeverity;
+  /** The offer's rule, or the rule of the specification that the check implements. */
+  rule: string;
+  /** JSON pointer into the rulebook. */
+  pointer: string;
+  /** JSON pointers to the others that take part. */
+  also: string[];
+  /** The numbers behind it. */
+  numbers: FindingNumbers;
+  /** It in one sentence. */
+  text: Sentence;
+  /** A cart that shows it. */
+  shows: ShowingCart;
+}
+
+/** The numbers behind a finding, those that it has. */
+export interface FindingNumbers {
+  /** What is asked for. */
+  need?: number;
+  /** The most there can be. */
+  have?: number;
+  /** How many there are. */
+  count?: number;
+  /** The showing cart at list prices, in fen. */
+  list_fen?: number;
+  /** The other price, in fen: with the other offer, alone, reckoned. */
+  other_fen?: number;
+  /** Share of the list price that is left, in basis points. */
+  keep_bp?: number;
+  /** The line it is below, in basis points. */
+  warn_bp?: number;
+  /** When it opens, in milliseconds since 1970 UTC. */
+  from_ms?: number;
+  /** When it ends, in milliseconds since 1970 UTC. */
+  until_ms?: number;
+}
+
+/** A request that yansuan quote prices, and what it answers. */
+export interface ShowingCart {
+  /** Who, with what, when. */
+  request: QuoteRequest;
+  /** What is to pay, in fen. */
+  payable_fen: number;
+}
+
+/** How a shop runs points, tiers, coupons that arrive by themselves, and referrals. What consumption points are earned stands in the settings (points.earn), where prices are made. */
+export interface MembershipRules {
+  /** Points from buying. */
+  consumption?: PointsRules;
+  /** Points from taking part in the group. */
+  community?: CommunityRules;
+  /** How tiers are reached and kept. */
+  tier?: TierRules;
+  /** What tiers are entitled to, up to 50; a tier has those of the tiers below it. Default: []. */
+  benefits?: Benefit[];
+  /** Goods and services that are given or redeemed, up to 200. Default: []. */
+  goods?: RewardGoods[];
+  /** What points are exchanged for, up to 200. Default: []. */
+  redeem?: RedemptionRule[];
+  /** What is given on which occasion, up to 200. Default: []. */
+  issue?: IssueRule[];
+  /** How invitations count. */
+  referral?: ReferralRules;
+  /** What is paid for recommended purchases; one level. */
+  commission?: CommissionRules;
+}
+
+/** When points of an account end. */
+export interface PointsExpiry {
+  /** Never, at the end of a calendar year, or after months. */
+  mode: ExpiryMode;
+  /** Whole calendar years after the year they became available, 0 to 10; with year_end. Default: 0. */
+  years?: number;
+  /** Months after the day they became available, 1 to 120; with rolling_months. Default: 12. */
+  months?: number;
+}
+
+/** What is given: one of coupon, points and goods. */
+export interface Reward {
+  /** A coupon offer of this rulebook. */
+  coupon?: string;
+  /** Points, 1 to 1000000. */
+  points?: number;
+  /** Which points. Default: "consumption". */
+  account?: PointsAccount;
+  /** Goods or a service of the list goods. */
+  goods?: string;
+  /** How many coupons or goods, 1 to 20. Default: 1. */
+  units?: number;
+}
+
+/** Points from buying. */
+export interface PointsRules {
+  /** Points of an order become available when it is received. Default: true. */
+  at_receipt?: boolean;
+  /** Otherwise they do at 24:00 (UTC+8) of this many days after payment, 0 to 3660. Default: 7. */
+  available_days?: number;
+  /** Most points of an order, in basis points of what its paid amount earns, 0 to 1000000. Default: 10000. */
+  order_max_bp?: number;
+  /** When they end. Absent: never. */
+  expiry?: PointsExpiry;
+}
+
+/** Points from taking part in the group. */
+export interface CommunityRules {
+  /** Most points of a UTC+8 day; 0: no cap, 0 to 1000000. Default: 20. */
+  daily_cap?: number;
+  /** When they end. Absent: never. */
+  expiry?: PointsExpiry;
+  /** What earns how much, up to 20. Default: []. */
+  deeds?: CommunityDeedRule[];
+}
+
+/** What one deed earns. */
+export interface CommunityDeedRule {
+  /** The deed. */
+  deed: CommunityDeed;
+  /** Points, 0 to 1000000. */
+  points: number;
+  /** What scores once. */
+  once: DeedOnce;
+}
+
+/** How tiers are reached and kept. */
+export interface TierRules {
+  /** What a tier is reached by. Default: "amount". */
+  basis?: TierBasis;
+  /** Only what was paid or earned in the last months counts, 0 to 120; 0: all of it. Default: 0. */
+  window_months?: number;
+  /** Days that a tier is kept when too little is left in the window, 0 to 3660. Default: 0. */
+  grace_days?: number;
+  /** A refund can lower the tier at once. Default: true. */
+  refund_demotes?: boolean;
+}
+
+/** What a tier and those above it are entitled to. */
+export interface Benefit {
+  /** The benefit. */
+  id: string;
+  /** Its name. */
+  name: Text;
+  /** The lowest tier that has it. */
+  tier: string;
+  /** What a claim gives. Absent: nothing is claimed. */
+  goods?: string;
+  /** Days between two claims; 0: no such limit, 0 to 3660. Default: 0. */
+  each_days?: number;
+  /** An occasion is claimed from this many days before its date to that date; once each. Absent: no occasion is needed, 0 to 3660. */
+  days_before?: number;
+  /** The rule it comes from. */
+  rule?: string;
+}
+
+/** Goods or a service that no price is paid for. */
+export interface RewardGoods {
+  /** The goods. */
+  id: string;
+  /** Their name. */
+  name: Text;
+  /** What they are worth, in fen. Default: 0. */
+  value_fen?: number;
+  /** The SKUs of this rulebook that they consist of; none for a service or the shop's choice. Default: []. */
+  skus?: string[];
+}
+
+/** What points are exchanged for. */
+export interface RedemptionRule {
+  /** The item. */
+  id: string;
+  /** Its name. Absent: the name of what it gives. */
+  name?: Text;
+  /** Which points. Default: "consumption". */
+  account?: PointsAccount;
+  /** Points, 1 to 1000000. */
+  cost: number;
+  /** What they give. */
+  reward: Reward;
+  /** How many the whole shop gives; 0: no limit. Default: 0. */
+  stock?: number;
+  /** Most by one person in a UTC+8 day, 0 to 1000; 0: no limit. Default: 0. */
+  per_day?: number;
+  /** Most in a week from Monday, 0 to 1000; 0: no limit. Default: 0. */
+  per_week?: number;
+  /** Most in a calendar month, 0 to 1000; 0: no limit. Default: 0. */
+  per_month?: number;
+  /** The lowest tier that may. Absent: everybody. */
+  tier?: string;
+  /** The rule it comes from. */
+  rule?: string;
+}
+
+/** What is given on an occasion. The same person gets it once for each trigger, as once says. */
+export interface IssueRule {
+  /** The rule's own name; with the trigger it makes a gift unique. */
+  id: string;
+  /** A rule that is off gives nothing. Default: true. */
+  enabled?: boolean;
+  /** Occasions, 1 to 10. */
+  on: Occasion[];
+  /** What is given. */
+  reward: Reward;
+  /** How often. */
+  once: Once;
+  /** Tiers that get it; of tier_upgraded the tiers that are reached. Empty: every tier. Default: []. */
+  tiers?: string[];
+  /** Channels of the event. Empty: every channel. Default: []. */
+  channels?: string[];
+  /** Only when the event chose this. */
+  choice?: string;
+  /** Only for this segment, of segment_entered. */
+  segment?: string;
+  /** Of deals_reached and group_invites_reached: when this many are reached, 1 to 10000. */
+  reach?: number;
+  /** Only for who has paid this many orders. Default: 0. */
+  min_orders?: number;
+  /** At most this many seconds after an order was paid, 0 to 31622400; 0: no such condition. The last second counts. Default: 0. */
+  within_s?: number;
+  /** How many the whole shop gives in a UTC+8 day; 0: no limit. Default: 0. */
+  shop_per_day?: number;
+  /** The rule that gives when the shop's number of the day is used up. */
+  instead?: string;
+  /** The rule of the specification. */
+  rule?: string;
+}
+
+/** How invitations count. */
+export interface ReferralRules {
+  /** Days that an invitation is valid, 0 to 3660. Default: 30. */
+  invitation_days?: number;
+  /** Both are rewarded when the new friend was consulted, not when added. Default: true. */
+  need_consultation?: boolean;
+  /** More consulted friends than this in a UTC+8 day wait for approval, 0 to 1000; 0: never. Default: 10. */
+  review_above_per_day?: number;
+  /** Hours that a friend stays in the group to count, 0 to 720. Default: 24. */
+  group_stay_hours?: number;
+  /** How long friends who bought are counted. Default: "ever". */
+  count_deals?: Period;
+  /** How long friends in the group are counted. Default: "ever". */
+  count_group_invites?: Period;
+}
+
+/** What is paid for recommended purchases. */
+export interface CommissionRules {
+  /** One: who recommended a recommender gets nothing. Default: 1. */
+  levels?: number;
+  /** Days after receipt until it is paid, 0 to 3660. Default: 7. */
+  settle_days?: number;
+  /** Share of the guide who owns the member when another recommended, in basis points. Default: 3000. */
+  owner_share_bp?: number;
+  /** Rates by role, up to 3. Default: []. */
+  rates?: CommissionRate[];
+}
+
+/** What one role gets. */
+export interface CommissionRate {
+  /** Who recommended. */
+  role: CommissionRole;
+  /** Share of the net amount paid, in basis points, 0 to 10000. */
+  rate_bp: number;
+  /** Only of a member's first paid order. Default: false. */
+  first_order_only?: boolean;
+}
+
+/** What is known of a member, and for which time to plan. Goods and offers that the rulebook does not hold may be named: a shelf outlives a rulebook. */
+export interface PlanRequest {
+  /** Now, in milliseconds since 1970 UTC. */
+  now_ms: number;
+  /** How many days to plan, 1 to 732, each of 24 hours from now. */
+  horizon_days: number;
+  /** Whom to plan for. */
+  member: PlanMember;
+  /** How the member and a guide came to be friends. Absent: not yet. */
+  friend?: Friendship;
+  /** What the member does not want. */
+  opt_outs?: OptOuts;
+  /** The member's products, up to 500. Default: []. */
+  shelf?: ShelfItem[];
+  /** The member's orders, up to 500. Default: []. */
+  orders?: PlanOrder[];
+  /** Complaints, up to 500. Default: []. */
+  complaints?: Complaint[];
+  /** Skin that did not take a product well, up to 500. Default: []. */
+  discomforts?: Discomfort[];
+  /** Skin tests in the store, up to 500; a later one ends the journey of the one before. Default: []. */
+  skin_tests?: SkinTest[];
+  /** Bookings, up to 500. Default: []. */
+  bookings?: Booking[];
+  /** Coupons held, up to 500. Default: []. */
+  coupons?: PlanCoupon[];
+  /** Samples and trials, up to 500. Default: []. */
+  trials?: Trial[];
+  /** Tiers that were reached, up to 500. Default: []. */
+  tier_changes?: PlanTierChange[];
+  /** Campaigns that the member may hear of, up to 500. Default: []. */
+  campaigns?: TouchCampaignFact[];
+  /** Occurrences that are recorded already, up to 5000: they are not planned again, and they count against the caps. Default: []. */
+  recorded?: RecordedTouch[];
+}
+
+/** A member, as far as touches ask. */
+export interface PlanMember {
+  /** The member's id, 1 to 64 characters; part of every occurrence id. */
+  id: string;
+  /** How the member wants to be called, 1 to 40 characters. */
+  name?: string;
+  /** The name of the member's guide, 1 to 40 characters. */
+  guide?: string;
+  /** The tier held. Absent: the first of the rulebook. */
+  tier?: string;
+  /** Tags carried, up to 500. Default: []. */
+  tags?: string[];
+  /** The skin type. Absent: not known. */
+  skin_type?: SkinType;
+  /** true: in a group of the shop. Default: false. */
+  in_group?: boolean;
+  /** The birthday. Absent: not known. */
+  birthday?: PlanBirthday;
+}
+
+/** A birthday without its year. */
+export interface PlanBirthday {
+  /** The calendar it is kept in. Default: "solar". */
+  calendar?: BirthdayCalendar;
+  /** The month, 1 to 12; of a leap month the regular one counts. */
+  month: number;
+  /** The day, 1 to 31. Absent: not known, the 1st counts. */
+  day?: number;
+}
+
+/** Requests for friendship and what became of them. */
+export interface Friendship {
+  /** Requests, up to 100. Default: []. */
+  requests?: FriendRequest[];
+  /** When they became friends, in milliseconds since 1970 UTC. */
+  accepted_at_ms?: number;
+  /** Where the member came from, 1 to 40 characters. */
+  source?: string;
+}
+
+/** A request for friendship that was sent. */
+export interface FriendRequest {
+  /** What it referred to, 1 to 40 characters. */
+  source: string;
+  /** When, in milliseconds since 1970 UTC. */
+  sent_at_ms: number;
+  /** What became of it. Default: "pending". */
+  outcome?: RequestOutcome;
+}
+
+/** What a member does not want. */
+export interface OptOuts {
+  /** true: no marketing. Default: false. */
+  marketing?: boolean;
+  /** Of these kinds no marketing, up to 20. Default: []. */
+  kinds?: TouchKind[];
+  /** Not these touches, of any class, up to 500. Default: []. */
+  touches?: string[];
+}
+
+/** Units of one product that came together; of opened goods the first unit is the opened one. */
+export interface ShelfItem {
+  /** The item's id, 1 to 64 characters, once in the list. */
+  id: string;
+  /** The product. */
+  sku: string;
+  /** Its name, at most 40 characters a language. Absent: the rulebook's. */
+  name?: Text;
+  /** Units, 1 to 999. Default: 1. */
+  units?: number;
+  /** Of these given back, 0 to 999. Default: 0. */
+  returned_units?: number;
+  /** When it was paid, in milliseconds since 1970 UTC. */
+  paid_at_ms?: number;
+  /** When it was received, in milliseconds since 1970 UTC. */
+  received_at_ms?: number;
+  /** The day of production. */
+  produced_on?: string;
+  /** The day it was opened. Absent: still sealed. */
+  opened_on?: string;
+  /** The day it was used up or thrown away. */
+  finished_on?: string;
+  /** Days that a unit lasts this member, 1 to 3650. Absent: the rulebook's cycle. */
+  cycle_days?: number;
+  /** Months it keeps from production, 1 to 120. Absent: the rulebook's. */
+  shelf_life_months?: number;
+  /** Months it keeps once opened, 1 to 120. Absent: the rulebook's. */
+  pao_months?: number;
+}
+
+/** An order, as far as touches ask. */
+export interface PlanOrder {
+  /** The order's id, 1 to 64 characters, once in the list. */
+  id: string;
+  /** When it was paid, in milliseconds since 1970 UTC. */
+  paid_at_ms: number;
+  /** When it was sent, in milliseconds since 1970 UTC. */
+  shipped_at_ms?: number;
+  /** When it was received, in milliseconds since 1970 UTC. */
+  received_at_ms?: number;
+  /** When all of it was cancelled or given back, in milliseconds since 1970 UTC. */
+  returned_at_ms?: number;
+  /** true: bought for somebody else. Default: false. */
+  gift?: boolean;
+  /** Where it was placed, 1 to 40 characters. */
+  source?: string;
+  /** The carrier's number, 1 to 40 characters. */
+  tracking?: string;
+  /** The day it should arrive. */
+  arrives_on?: string;
+  /** What was bought, up to 500. Default: []. */
+  lines?: PlanLine[];
+}
+
+/** A line of an order. */
+export interface PlanLine {
+  /** The product. */
+  sku: string;
+}
+
+/** A complaint that was dealt with. */
+export interface Complaint {
+  /** The complaint's id, 1 to 64 characters. */
+  id: string;
+  /** When it was closed, in milliseconds since 1970 UTC. */
+  closed_at_ms: number;
+  /** When it was opened again, in milliseconds since 1970 UTC. */
+  reopened_at_ms?: number;
+}
+
+/** Skin that did not take a product well. */
+export interface Discomfort {
+  /** The case's id, 1 to 64 characters. */
+  id: string;
+  /** When it was told, in milliseconds since 1970 UTC. */
+  reported_at_ms: number;
+  /** When the skin had recovered, in milliseconds since 1970 UTC. */
+  recovered_at_ms?: number;
+}
+
+/** A skin test in the store. */
+export interface SkinTest {
+  /** The test's id, 1 to 64 characters. */
+  id: string;
+  /** When, in milliseconds since 1970 UTC. */
+  at_ms: number;
+  /** The sku that was recommended. */
+  product?: string;
+  /** The day it will run out. */
+  refill_on?: string;
+}
+
+/** A service that was booked. */
+export interface Booking {
+  /** The booking's id, 1 to 64 characters. */
+  id: string;
+  /** What was booked, at most 40 characters a language. */
+  service: Text;
+  /** Where, at most 40 characters a language. */
+  store?: Text;
+  /** When it begins, in milliseconds since 1970 UTC. */
+  starts_at_ms: number;
+  /** When the member left, in milliseconds since 1970 UTC. */
+  ended_at_ms?: number;
+  /** When it was cancelled, in milliseconds since 1970 UTC. */
+  cancelled_at_ms?: number;
+}
+
+/** A coupon that the member got. */
+export interface PlanCoupon {
+  /** The instance's id, 1 to 64 characters. */
+  id: string;
+  /** The coupon offer that it is an instance of. */
+  offer: string;
+  /** When it was given, in milliseconds since 1970 UTC. */
+  granted_at_ms: number;
+  /** First instant it can no longer be used, in milliseconds since 1970 UTC. Absent: by the offer's valid_days. */
+  until_ms?: number;
+  /** When it was used, in milliseconds since 1970 UTC. */
+  used_at_ms?: number;
+}
+
+/** A sample or a trial. */
+export interface Trial {
+  /** The trial's id, 1 to 64 characters. */
+  id: string;
+  /** What was tried. */
+  sku: string;
+  /** When it was given or sent, in milliseconds since 1970 UTC. */
+  given_at_ms: number;
+  /** When it was received, in milliseconds since 1970 UTC. */
+  received_at_ms?: number;
+}
+
+/** A tier that was reached. */
+export interface PlanTierChange {
+  /** The tier. */
+  tier: string;
+  /** When, in milliseconds since 1970 UTC. */
+  at_ms: number;
+}
+
+/** A campaign of the shop. */
+export interface TouchCampaignFact {
+  /** The campaign's id, 1 to 64 characters. */
+  id: string;
+  /** What it is. Default: "sale". */
+  kind?: TouchCampaign;
+  /** What people read, at most 40 characters a language. */
+  name: Text;
+  /** When it begins, in milliseconds since 1970 UTC. */
+  starts_at_ms: number;
+  /** When it ends, in milliseconds since 1970 UTC. */
+  ends_at_ms?: number;
+  /** When it was sold out, in milliseconds since 1970 UTC. */
+  sold_out_at_ms?: number;
+  /** Units left, 0 to 1000000000. */
+  stock?: number;
+  /** The product it is about. */
+  sku?: string;
+  /** Only members who carry one of these tags, up to 500. Default: []. */
+  tags?: string[];
+}
+
+/** An occurrence that is recorded, as its plan gave it. */
+export interface RecordedTouch {
+  /** The occurrence. */
+  id: string;
+  /** The occurrences that were told with it, up to 500. Default: []. */
+  with?: string[];
+  /** The touch's id in the rulebook. */
+  touch: string;
+  /** Its kind. */
+  kind: TouchKind;
+  /** Its class. */
+  class: TouchClass;
+  /** When it was due, in milliseconds since 1970 UTC. */
+  at_ms: number;
+}
+
+/** What a member is told in the time planned, what is held back and why, and how the shelf stands. */
+export interface Plan {
+  /** Version of this contract. */
+  contract: 1;
+  /** The rules that planned. */
+  rulebook: RulebookRef;
+  /** Now, in milliseconds since 1970 UTC. */
+  now_ms: number;
+  /** The first instant that is not planned, in milliseconds since 1970 UTC. */
+  until_ms: number;
+  /** The touches, by the time they are due. */
+  touches: Touch[];
+  /** What is held back, by the time it was meant for. */
+  suppressed: SuppressedTouch[];
+  /** Each product of the shelf, in the order of the request. */
+  shelf: ShelfEntry[];
+}
+
+/** One touch of a member. */
+export interface Touch {
+  /** The occurrence; the same in every plan, so that it is recorded once. */
+  id: string;
+  /** Occurrences that this touch tells too. */
+  with: string[];
+  /** The touch's id in the rulebook. */
+  touch: string;
+  /** The rule of the specification it comes from; empty when the rulebook names none. */
+  rule: string;
+  /** What it is about. */
+  kind: TouchKind;
+  /** How it reaches the member. */
+  channel: TouchChannel;
+  /** Whether it counts as marketing. */
+  class: TouchClass;
+  /** Which comes first, 0 to 1000. */
+  priority: number;
+  /** When it is due, in milliseconds since 1970 UTC. */
+  due_at_ms: number;
+  /** The last instant it makes sense, in milliseconds since 1970 UTC. */
+  due_by_ms: number;
+  /** When it was due before quiet hours, caps or a late plan moved it, in milliseconds since 1970 UTC. */
+  meant_at_ms: number;
+  /** What it hangs on. */
+  reason: TouchReason;
+  /** What was put into the text, by name. */
+  variables: {
+    [k: string]: Sentence;
+  };
+  /** The words. */
+  text: Sentence;
+}
+
+/** What a touch hangs on. */
+export interface TouchReason {
+  /** The trigger. */
+  on: TouchTrigger;
+  /** Its id: of the order, coupon, item, usage, festival and so on. */
+  subject: string;
+  /** Its day in UTC+8, for example 2026-06-15. */
+  date: string;
+  /** Its instant, in milliseconds since 1970 UTC; of a day its first. */
+  at_ms: number;
+}
+
+/** A touch that is held back. */
+export interface SuppressedTouch {
+  /** The occurrence. */
+  id: string;
+  /** The touch's id in the rulebook. */
+  touch: string;
+  /** What it is about. */
+  kind: TouchKind;
+  /** The id of what it hangs on. */
+  subject: string;
+  /** When it would have been due, in milliseconds since 1970 UTC. */
+  meant_at_ms: number;
+  /** Why. */
+  code: Suppression;
+  /** What stands in its way: the occurrence it is told with, or the variable that is not known; else empty. */
+  by: string;
+}
+
+/** How a product on the shelf stands today. */
+export interface ShelfEntry {
+  /** The item. */
+  id: string;
+  /** The product. */
+  sku: string;
+  /** How it stands. */
+  state: ShelfState;
+  /** The day its use begins, in UTC+8; null: not known. */
+  starts_on: string | null;
+  /** The day nothing is left of it, in UTC+8; null: not known. */
+  runs_out_on: string | null;
+  /** Days until then, 0 when past; null: not known. */
+  days_left: number | null;
+  /** The first day it must not be used, in UTC+8; null: not known. */
+  expires_on: string | null;
+  /** Days until then, 0 when past; null: not known. */
+  days_to_expiry: number | null;
 }
 
 /** The price of a cart and its reasons. The lines' list_fen sum to list_total_fen; the lines' and gifts' payable_fen sum to goods_fen; payable_fen = goods_fen + freight_fen. */
@@ -802,6 +3190,8 @@ export interface Quote {
   payable_fen: number;
   /** Points earned. */
   points_earned: number;
+  /** What offers did to the points earned, in order: whole points of the goods paid, multiplied in turn, then what is added. */
+  bonus_points: BonusPoints[];
   /** true: no legal plan is cheaper in the sense of the setting optimize. */
   proved: boolean;
   /** The lines in cart order. */
@@ -838,6 +3228,8 @@ export interface QuoteLine {
   discounts: LineDiscount[];
   /** Unit prices after stages A and B, before order-level cuts. */
   prices: UnitPrice[];
+  /** What each unit pays in the end, in the order of the units; equal neighbours together. They sum to payable_fen; empty when not selected. */
+  paid: PaidUnits[];
 }
 
 /** What one offer took off one line. */
@@ -858,6 +3250,26 @@ export interface UnitPrice {
   unit_fen: number;
   /** The offers that made it. */
   offers: string[];
+}
+
+/** Units of a line that pay the same. */
+export interface PaidUnits {
+  /** Units, 1 to 999. */
+  units: number;
+  /** What one unit pays after every cut, in fen, 0 to 1000000000. */
+  unit_fen: number;
+  /** What points paid of one unit, in fen, 0 to 1000000000; it is not in unit_fen. */
+  points_off_fen: number;
+}
+
+/** What one offer did to the points earned. */
+export interface BonusPoints {
+  /** The offer. */
+  offer: string;
+  /** Factor in basis points, 0 to 1000000; 10000 changes nothing. */
+  multiply_bp: number;
+  /** Points added. */
+  added: number;
 }
 
 /** A gift, or an extra at a small price. */
@@ -1006,4 +3418,432 @@ export interface ReceiptTotal {
   text: string;
   /** The amount in fen. */
   payable_fen: number;
+}
+
+/** Which units of an order come back, and what is needed to say what goes back for them. The rulebook is the one that priced the order. */
+export interface RefundRequest {
+  /** The order as it was priced. */
+  order: PricedOrder;
+  /** Earlier returns of this order, oldest first, up to 200. They are reckoned by the same policy. Default: []. */
+  returned?: EarlierReturn[];
+  /** What comes back now. */
+  return: Return;
+  /** How it is reckoned, the same for all returns of an order. Default: "keep". */
+  policy?: ReturnPolicy;
+  /** The instant of the return, in milliseconds since 1970 UTC. */
+  now_ms: number;
+  /** When the goods were received, in milliseconds since 1970 UTC. Absent: the window has not begun. */
+  received_at_ms?: number;
+  /** Days after the day of receipt on which a return is taken, 0 to 3650. Default: 7. */
+  window_days?: number;
+  /** What the shopper paid to send the goods back, in fen, 0 to 1000000000. Default: 0. */
+  return_freight_fen?: number;
+  /** Most that the seller reimburses of it, in fen, 0 to 1000000000. Default: 1500. */
+  return_freight_max_fen?: number;
+}
+
+/** An order as it was priced. */
+export interface PricedOrder {
+  /** What was priced. */
+  request: QuoteRequest;
+  /** Its quote, as stored with the order. */
+  quote: Quote;
+}
+
+/** Goods that come back together. */
+export interface Return {
+  /** Of which lines and gifts, up to 500. */
+  lines: ReturnedLine[];
+}
+
+/** A return that was taken before. */
+export interface EarlierReturn {
+  /** When, in milliseconds since 1970 UTC; not before the one ahead of it. */
+  at_ms: number;
+  /** Of which lines and gifts, up to 500. */
+  lines: ReturnedLine[];
+}
+
+/** Some units of a line, or of a gift. */
+export interface ReturnedLine {
+  /** The line's id. */
+  line?: string;
+  /** The gift's place in the quote's gifts, from 1 to 2000. */
+  gift?: number;
+  /** Which units of the line, counted from 1, up to 999. */
+  units?: number[];
+  /** How many: of a line, its last units that are not back yet; 1 to 1000000000. */
+  quantity?: number;
+}
+
+/** What goes back for a return. total_fen = goods_fen + freight_fen; the lines' and gifts' refund_fen sum to goods_fen. Over all returns of a whole order the totals sum to what was paid. */
+export interface Refund {
+  /** Version of this contract. */
+  contract: 1;
+  /** The rules that priced the order. */
+  rulebook: RulebookRef;
+  /** Whether the return is taken; if not, every amount is 0 and nothing changes. */
+  verdict: ReturnVerdict;
+  /** How it was reckoned. */
+  policy: ReturnPolicy;
+  /** The instant of the return, in milliseconds since 1970 UTC. */
+  now_ms: number;
+  /** The first instant at which no return is taken, in milliseconds since 1970 UTC; null: the goods are not received yet. */
+  window_until_ms: number | null;
+  /** Back for goods and priced gifts, in fen. */
+  goods_fen: number;
+  /** Outbound freight back, in fen; it goes back with the last unit of the order. */
+  freight_fen: number;
+  /** Back in all, in fen. */
+  total_fen: number;
+  /** What the earlier returns gave back, in fen. */
+  refunded_before_fen: number;
+  /** What stays paid after this return, in fen. */
+  remaining_paid_fen: number;
+  /** Reimbursed for sending the goods back, in fen; apart from total_fen. */
+  return_freight_fen: number;
+  /** Points earned with the order that are taken back. */
+  points_clawed_back: number;
+  /** Points spent on the order that are given back. */
+  points_given_back: number;
+  /** true: with this return every unit of the order is back. */
+  whole_order: boolean;
+  /** The lines that units come back of, in cart order. */
+  lines: RefundLine[];
+  /** Gifts that come back: those named, and those no longer earned. */
+  gifts: RefundGift[];
+  /** Each coupon that the order used. */
+  coupons: RefundCoupon[];
+}
+
+/** Units of one line that come back. */
+export interface RefundLine {
+  /** The line's id. */
+  id: string;
+  /** The sku. */
+  sku: string;
+  /** Back for these units, in fen. */
+  refund_fen: number;
+  /** Each unit, ascending. */
+  units: RefundUnit[];
+}
+
+/** One unit that comes back. */
+export interface RefundUnit {
+  /** Its number in the line, from 1 to 999. */
+  unit: number;
+  /** What it paid, in fen, 0 to 1000000000. */
+  paid_fen: number;
+  /** Back for it, in fen; with recheck its share of the goods that go back. */
+  refund_fen: number;
+}
+
+/** A gift that comes back. */
+export interface RefundGift {
+  /** Its place in the quote's gifts, from 1. */
+  gift: number;
+  /** The sku. */
+  sku: string;
+  /** The offer that gave it. */
+  offer: string;
+  /** Units, 1 or more. */
+  units: number;
+  /** Back for them, in fen. */
+  refund_fen: number;
+}
+
+/** What becomes of a coupon that the order used. */
+export interface RefundCoupon {
+  /** The instance. */
+  id: string;
+  /** Its offer. */
+  offer: string;
+  /** Whether it can be used again. */
+  verdict: CouponReturn;
+}
+
+/** Everything a shop tells a member of its own accord: when, by which channel, in which words, and the manners it keeps. docs/reminders.md explains it. */
+export interface ReminderRules {
+  /** What holds touches back. Absent: the defaults. */
+  manners?: Manners;
+  /** How long goods last, up to 500. The first entry that names a sku holds for it, else the first that names its category. Default: []. */
+  usage?: Usage[];
+  /** Days that touches can hang on, up to 64. Default: []. */
+  festivals?: Festival[];
+  /** The touches, up to 200. Default: []. */
+  touches?: TouchRule[];
+}
+
+/** What holds touches back. */
+export interface Manners {
+  /** When a touch that names a day and no hour is due, in minutes of the UTC+8 day, 0 to 1439. Default: 600. */
+  minute?: number;
+  /** Quiet hours begin, in minutes of the UTC+8 day, 0 to 1439. Default: 1320. */
+  quiet_from?: number;
+  /** Quiet hours end, in minutes of the UTC+8 day, 0 to 1439; the same as quiet_from: there are none. Default: 510. */
+  quiet_until?: number;
+  /** Marketing touches a person and day, 0 to 100. Default: 1. */
+  marketing_per_day?: number;
+  /** Marketing touches a person and week, from Monday, 0 to 700. Default: 3. */
+  marketing_per_week?: number;
+  /** Kinds of which a person gets at most one touch a day; goods of one rule are told together. Default: []. */
+  once_a_day?: TouchKind[];
+  /** Kinds that keep their day free of marketing. Default: []. */
+  no_marketing_beside?: TouchKind[];
+  /** Hours between two requests for friendship, 0 to 1000. Default: 24. */
+  request_gap_hours?: number;
+  /** Requests for friendship from one source, 1 to 100. Default: 2. */
+  requests_per_source?: number;
+  /** Days after the last request until another source may ask, 0 to 366. Default: 30. */
+  new_source_after_days?: number;
+  /** Months that an order marked as a gift is remembered, 1 to 120. Default: 24. */
+  gift_months?: number;
+  /** A member has lapsed after this share of the own average interval between orders, in basis points, 10000 to 100000. Default: 15000. */
+  lapsed_interval_bp?: number;
+  /** A member has lapsed this many days after the last goods ran out, 0 to 366. Default: 30. */
+  lapsed_after_days?: number;
+}
+
+/** How long goods last, sealed, opened and in daily use. Goods of one entry stand in for each other: they are used one after the other. */
+export interface Usage {
+  /** The entry's id, once in the list. */
+  id: string;
+  /** What people call these goods, at most 40 characters a language. */
+  name: Text;
+  /** For these skus, up to 500. Default: []. */
+  skus?: string[];
+  /** For these categories, up to 500. Default: []. */
+  categories?: string[];
+  /** Months that a unit lasts in daily use, 1 to 120. */
+  cycle_months?: number;
+  /** Pieces in a unit that is used up by pieces, 1 to 10000. */
+  pieces?: number;
+  /** Pieces used a week, 1 to 1000. */
+  pieces_per_week?: number;
+  /** false: the cycle is a suggestion that the shop has not confirmed, and nothing is told from it. Default: true. */
+  confirmed?: boolean;
+  /** Months that a unit keeps once opened, 1 to 120. */
+  pao_months?: number;
+  /** Months that a sealed unit keeps from production, 1 to 120. */
+  shelf_life_months?: number;
+  /** The rule it comes from, at most 40 characters. */
+  rule?: string;
+  /** Whether the numbers are the specification's or the shop's own default. */
+  source?: Source;
+}
+
+/** A day of each year: of the solar or the lunar calendar, the nth weekday of a month, or a solar term. */
+export interface Festival {
+  /** The festival's id, once in the list. */
+  id: string;
+  /** What people read, at most 40 characters a language. */
+  name: Text;
+  /** On this day of the solar calendar. */
+  solar?: MonthDay;
+  /** On this day of the lunar calendar, in the regular month. */
+  lunar?: MonthDay;
+  /** On the nth weekday of a month. */
+  nth_weekday?: NthWeekday;
+  /** On this solar term. */
+  term?: SolarTerm;
+}
+
+/** A day of a month; a day that the month does not have is its last. */
+export interface MonthDay {
+  /** The month, 1 to 12. */
+  month: number;
+  /** The day, 1 to 31. */
+  day: number;
+}
+
+/** The nth weekday of a month. */
+export interface NthWeekday {
+  /** The month, 1 to 12. */
+  month: number;
+  /** Which one, 1 to 4. */
+  nth: number;
+  /** Monday 1 to Sunday 7. */
+  weekday: number;
+}
+
+/** From the trigger to the touch, negative for before. With hours or minutes an exact time; with months and days alone a day, at the touch's minute. */
+export interface Offset {
+  /** Calendar months, -12 to 12, the day clamped to the month's end. */
+  months?: number;
+  /** Days, -366 to 366. */
+  days?: number;
+  /** Hours, -720 to 720. */
+  hours?: number;
+  /** Minutes, -1440 to 1440. */
+  minutes?: number;
+}
+
+/** How long a touch still makes sense once due. */
+export interface Within {
+  /** To the end of the day so many days later, 0 to 60. */
+  days?: number;
+  /** Hours, 0 to 720. */
+  hours?: number;
+  /** Minutes, 0 to 1440. */
+  minutes?: number;
+}
+
+/** Words of the shop that a text puts in by their name. */
+export interface TouchValue {
+  /** The name between the braces, once in the list. */
+  name: string;
+  /** What is put in, at most 40 characters a language. */
+  text: Text;
+}
+
+/** What must hold, all of it. What is absent asks for nothing. */
+export interface TouchCondition {
+  /** The member's skin is one of these, up to 5. */
+  skin_types?: SkinType[];
+  /** Whether the member's skin type is known. */
+  skin_known?: boolean;
+  /** The member holds one of these tiers, up to 500. */
+  tiers?: string[];
+  /** The member carries one of these tags, up to 500. */
+  tags?: string[];
+  /** Whether the member is a friend of a guide. */
+  friend?: boolean;
+  /** Whether the member is in the group. */
+  in_group?: boolean;
+  /** Whether the member bought a gift within manners.gift_months. */
+  gift_history?: boolean;
+  /** Whether the order is the member's first; without an order, whether there is none yet. */
+  first_order?: boolean;
+  /** true: only goods of the order that the member had not bought before. */
+  first_of_sku?: boolean;
+  /** Only these goods, up to 500. */
+  skus?: string[];
+  /** Only goods of these categories, up to 500. */
+  categories?: string[];
+  /** The coupon is of one of these offers, up to 500. */
+  offers?: string[];
+  /** The coupon was valid for at least so many days after its day, 0 to 3650. */
+  min_valid_days?: number;
+  /** The campaign is one of these, up to 20. */
+  campaigns?: TouchCampaign[];
+  /** The festival is one of these, up to 500. */
+  festivals?: string[];
+  /** The season is one of these, up to 4. */
+  seasons?: Season[];
+  /** The trigger's day is one of these, Monday 1 to Sunday 7. */
+  weekdays?: number[];
+  /** The trigger's day of the month is one of these, 1 to 31. */
+  month_days?: number[];
+  /** Whether the trigger fell into quiet hours. */
+  in_quiet_hours?: boolean;
+}
+
+/** One touch: what it hangs on, when it is due, who gets it, and its words. */
+export interface TouchRule {
+  /** The touch's id, once in the list. */
+  id: string;
+  /** The rule it comes from, at most 40 characters. */
+  rule?: string;
+  /** false: nothing is told. Default: true. */
+  enabled?: boolean;
+  /** What it is about. */
+  kind: TouchKind;
+  /** What it hangs on. */
+  on: TouchTrigger;
+  /** How it reaches the member. */
+  channel: TouchChannel;
+  /** Whether it counts as marketing. */
+  class: TouchClass;
+  /** Which comes first where not all may, 0 to 1000, the higher the earlier. Default: 0. */
+  priority?: number;
+  /** When, from the trigger, 1 to 24 times. */
+  at: Offset[];
+  /** When on its day, in minutes of the UTC+8 day, 0 to 1439. Absent: manners.minute. */
+  minute?: number;
+  /** How long it still makes sense once due. Absent: to the end of its day, or, for an exact time, only then. */
+  within?: Within;
+  /** true: quiet hours do not move it. Default: false. */
+  at_night?: boolean;
+  /** What must hold. */
+  when?: TouchCondition;
+  /** Words of the shop for the text, up to 16. Default: []. */
+  values?: TouchValue[];
+  /** The words, with variables in braces, at most 500 characters a language. */
+  text: Text;
+  /** Other words for the same, taken in turn, up to 8. Default: []. */
+  variants?: Text[];
+  /** Whether the numbers are the specification's or the shop's own default. */
+  source?: Source;
+}
+
+/** A shop of so many members for so many days, to try out its membership rules. */
+export interface SimulationRequest {
+  /** Members, 1 to 100000. */
+  members: number;
+  /** Days from 1 January 2026, 1 to 3660. */
+  days: number;
+  /** The same seed gives the same shop. */
+  seed: number;
+}
+
+/** What became of a simulated shop, and whether every account agrees with its own history. */
+export interface Simulation {
+  /** Version of the contract. */
+  contract: 1;
+  /** The rulebook. */
+  rulebook: RulebookRef;
+  /** Members, 1 to 100000. */
+  members: number;
+  /** Days, 1 to 3660. */
+  days: number;
+  /** The seed. */
+  seed: number;
+  /** Events that were applied or refused. */
+  events: number;
+  /** Ledger entries. */
+  entries: number;
+  /** Orders. */
+  orders: number;
+  /** What was paid, in fen. */
+  paid_fen: number;
+  /** What went back, in fen. */
+  refunded_fen: number;
+  /** Commission, in fen. */
+  commission_fen: number;
+  /** Invited friends whose order counts. */
+  deals: number;
+  /** Members by tier. */
+  tiers: ShopCount[];
+  /** Points outstanding. */
+  points: PointsOutstanding[];
+  /** Coupons by state. */
+  coupons: CouponsInState[];
+  /** What used coupons took off, in fen. */
+  coupon_cost_fen: number;
+  /** What usable coupons would take off an order of 1000 yuan, in fen. */
+  coupon_face_fen: number;
+  /** Goods and services that were given. */
+  goods: ShopCount[];
+  /** Accounts that do not agree with their history; anything but 0 is a fault of the core. */
+  broken: number;
+  /** What is wrong with the first of them. */
+  first_broken: string | null;
+}
+
+/** Points that members hold. */
+export interface PointsOutstanding {
+  /** Which points. */
+  account: PointsAccount;
+  /** Those that can be spent, less what is owed. */
+  available: number;
+  /** Those that cannot yet. */
+  pending: number;
+}
+
+/** Coupons by state. */
+export interface CouponsInState {
+  /** The state. */
+  state: CouponLife;
+  /** How many. */
+  count: number;
 }

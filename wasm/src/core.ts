@@ -1,7 +1,7 @@
 import * as block from './block.js';
 import type { CheckResult, Issue, Lang, Quote, QuoteRequest, Receipt } from './contract.js';
 import { langNumber, Session } from './session.js';
-import { TextDoor } from './text-door.js';
+import { type Asked, TextDoor } from './text-door.js';
 import type { DoorModule } from './yansuan-glue.js';
 
 export type Quoted = { ok: true; quote: Quote } | { ok: false; issues: Issue[] };
@@ -11,7 +11,7 @@ export type Loaded = { ok: true; rulebook: Rulebook; issues: Issue[]; inactive: 
 /** The core in this process. It holds rulebooks and sessions until they are closed. */
 export class Core {
   readonly version = '0.1.0';
-  private readonly text: TextDoor;
+  protected readonly text: TextDoor;
 
   constructor(private readonly module: DoorModule) {
     if (module.blockLayout() !== block.layout || module.blockWords() !== block.words) {
@@ -58,15 +58,15 @@ export class Rulebook {
   ) {}
 
   /** Prices a request with every reason, through the JSON door. */
-  quote(request: QuoteRequest | string | Uint8Array): Quoted {
-    this.write(request);
+  quote(request: Asked<QuoteRequest>): Quoted {
+    this.text.ask(request);
     this.module.quote(this.door);
     return this.text.read<Quoted>();
   }
 
   /** The same in sentences. */
-  receipt(request: QuoteRequest | string | Uint8Array, lang: Lang): Receipted {
-    this.write(request);
+  receipt(request: Asked<QuoteRequest>, lang: Lang): Receipted {
+    this.text.ask(request);
     this.module.receipt(this.door, langNumber(lang));
     return this.text.read<Receipted>();
   }
@@ -78,9 +78,5 @@ export class Rulebook {
 
   close(): void {
     this.module.close(this.door);
-  }
-
-  private write(request: QuoteRequest | string | Uint8Array): void {
-    this.text.write(typeof request === 'string' || request instanceof Uint8Array ? request : JSON.stringify(request));
   }
 }

@@ -1,21 +1,37 @@
+import { Account } from './account.js';
 import { Core } from './core.js';
-import createModule from './yansuan-glue.js';
+import createAccountModule from './yansuan-account-glue.js';
+import createModule, { type DoorOptions } from './yansuan-glue.js';
 
 /** How a host turns the imports into an instance. */
 export type Instantiate = (imports: WebAssembly.Imports) => Promise<WebAssembly.Instance>;
 
 /**
- * Makes the core from a host's way to instantiate. The glue has no way to hear of a failure inside the hook, so the
+ * Starts a door from a host's way to instantiate. The glue has no way to hear of a failure inside the hook, so the
  * rejection is wired here.
  */
-export function loadModule(instantiate: Instantiate, hostWebAssembly?: object): Promise<Core> {
+export function startModule<Module>(
+  create: (options: DoorOptions) => Promise<Module>,
+  instantiate: Instantiate,
+  hostWebAssembly?: object,
+): Promise<Module> {
   return new Promise((resolve, reject) => {
-    createModule({
+    create({
       ...(hostWebAssembly === undefined ? {} : { WebAssembly: hostWebAssembly }),
       instantiateWasm(imports, done) {
         instantiate(imports).then(done, reject);
         return {};
       },
-    }).then((module) => resolve(new Core(module)), reject);
+    }).then(resolve, reject);
   });
+}
+
+/** Makes the core of prices. */
+export async function startCore(instantiate: Instantiate, hostWebAssembly?: object): Promise<Core> {
+  return new Core(await startModule(createModule, instantiate, hostWebAssembly));
+}
+
+/** Makes the core of accounts. */
+export async function startAccount(instantiate: Instantiate, hostWebAssembly?: object): Promise<Account> {
+  return new Account(await startModule(createAccountModule, instantiate, hostWebAssembly));
 }

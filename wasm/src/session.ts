@@ -8,6 +8,28 @@ const wordRange = 2 ** 32;
 /** A language as the door counts it. */
 export const langNumber = (lang: Lang): number => (lang === 'en' ? 1 : 0);
 
+/** A line of a cart, its SKU by its place in the rulebook. */
+export interface FlatLine {
+  sku: number;
+  units: number;
+  selected?: boolean;
+}
+
+/** What a cart costs, without names or reasons. Lines and coupons stand as in the cart. */
+export interface FlatAnswer {
+  payable_fen: number;
+  list_total_fen: number;
+  discount_total_fen: number;
+  goods_fen: number;
+  freight_fen: number;
+  points_off_fen: number;
+  points_used: number;
+  points_earned: number;
+  proved: boolean;
+  lines: { list_fen: number; payable_fen: number }[];
+  coupons: { used: boolean; discount_fen: number }[];
+}
+
 /**
  * One cart on one rulebook. A tap writes the change, calls price() and reads numbers from Wasm memory; names and reasons
  * are decoded only by quote() and receipt(). Line, coupon and tier numbers are positions in the request and the rulebook.
@@ -30,6 +52,20 @@ export class Session {
     this.text.write(JSON.stringify(request));
     this.module.sessionSet(this.handle);
     return this.text.read();
+  }
+
+  /** Another cart for the same member and coupons, without a text: price() then reads it. At most 200 lines. */
+  setLines(lines: readonly FlatLine[]): void {
+    if (lines.length > block.linesMax) throw new RangeError(`${lines.length} lines; a cart has at most ${block.linesMax}`);
+    const words = this.words();
+    words[this.base + block.lineCountAt] = lines.length;
+    let at = this.base + block.linesAt;
+    for (const { sku, units, selected } of lines) {
+      words[at] = sku;
+      words[at + 1] = units;
+      words[at + 2] = selected === false ? 0 : 1;
+      at += block.lineWords;
+    }
   }
 
   setUnits(line: number, units: number): void {
@@ -108,22 +144,46 @@ export class Session {
     return this.wide(block.couponResultsAt + coupon * block.couponResultWords + 1);
   }
 
+  /** The last answer as an object. A tap that shows a few numbers reads them one by one. */
+  answer(): FlatAnswer {
+    const words = this.words();
+    const count = (at: number): number => words[this.base + at] ?? 0;
+    return {
+      payable_fen: this.payableFen,
+      list_total_fen: this.listTotalFen,
+      discount_total_fen: this.discountTotalFen,
+      goods_fen: this.goodsFen,
+      freight_fen: this.freightFen,
+      points_off_fen: this.pointsOffFen,
+      points_used: this.pointsUsed,
+      points_earned: this.pointsEarned,
+      proved: this.proved,
+      lines: Array.from({ length: count(block.lineCountAt) }, (_, i) => ({ list_fen: this.lineListFen(i), payable_fen: this.linePayableFen(i) })),
+      coupons: Array.from({ length: count(block.couponCountAt) }, (_, i) => ({ used: this.couponUsed(i), discount_fen: this.couponDiscountFen(i) })),
+    };
+  }
+
+  /** The last answer as it stands in memory, to compare hosts word by word; dead once memory grows. */
+  get answerWords(): Int32Array {
+    return this.words().subarray(this.base + block.statusAt, this.base + block.words);
+  }
+
   /** The cart as it stands, with every reason. */
   quote(): Quote {
     this.module.sessionQuote(this.handle);
-    return this.answer<{ quote: Quote }>().quote;
+    return this.decoded<{ quote: Quote }>().quote;
   }
 
   receipt(lang: Lang): Receipt {
     this.module.sessionReceipt(this.handle, langNumber(lang));
-    return this.answer<{ receipt: Receipt }>().receipt;
+    return this.decoded<{ receipt: Receipt }>().receipt;
   }
 
   close(): void {
     this.module.closeSession(this.handle);
   }
 
-  private answer<Answer>(): Answer {
+  private decoded<Answer>(): Answer {
     const answer = this.text.read<({ ok: true } & Answer) | { ok: false; issues: Issue[] }>();
     if (!answer.ok) throw new Error(answer.issues.map((issue) => `${issue.code} ${issue.pointer}`).join(', '));
     return answer;

@@ -1,9 +1,13 @@
-/** The Emscripten glue of the Wasm door (wasm/door.cpp), as the build puts it beside these files. */
-export interface DoorModule {
+/** What every Wasm door has (wasm/text_door.hpp). */
+export interface TextModule {
   readonly HEAPU8: Uint8Array;
   readonly HEAP32: Int32Array;
   textIn(size: number): number;
   answerAt(): number;
+}
+
+/** The Emscripten glue of the door of prices (wasm/door.cpp), as the build puts it beside these files. */
+export interface DoorModule extends TextModule {
   check(): number;
   load(): number;
   quote(door: number): number;

@@ -17,6 +17,8 @@ type Answer = (asked: Asked) => { status: number; text: string } | null;
 
 export interface Sandbox {
   asked: Asked[];
+  /** The Wasm files that were started, by their path in the package. */
+  started: string[];
   warnings: string[];
   stored: Map<string, string>;
 }
@@ -62,13 +64,15 @@ function stubWx(answer: Answer, { asked, stored }: Sandbox): object {
 
 /** Launches the built app where text cannot become code and the only way to Wasm is a path inside the package. */
 export function launchMiniProgram(packageDir: string, answer: Answer): Sandbox {
-  const sandbox: Sandbox = { asked: [], warnings: [], stored: new Map() };
+  const sandbox: Sandbox = { asked: [], started: [], warnings: [], stored: new Map() };
   let launch: (() => void) | undefined;
   const host: Record<string, unknown> = {
     wx: stubWx(answer, sandbox),
     WXWebAssembly: {
-      instantiate: async (path: string, imports: WebAssembly.Imports) =>
-        WebAssembly.instantiate(readFileSync(join(packageDir, path)), imports),
+      instantiate: async (path: string, imports: WebAssembly.Imports) => {
+        sandbox.started.push(path);
+        return WebAssembly.instantiate(readFileSync(join(packageDir, path)), imports);
+      },
     },
     App: (options: { onLaunch?(this: object, launchOptions: object): void }) =>
       (launch = () => options.onLaunch?.call(options, { path: '', query: {}, scene: 1001 })),

@@ -10,6 +10,9 @@ export const rootPath = (path: string): string => fileURLToPath(new URL(`../../.
 
 export interface ServedShop {
   url: string;
+  /** The network is there, the shop is not. `resume` brings it back at the same address with the same data. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,24 +36,32 @@ async function answers(url: string, process: ChildProcess): Promise<void> {
 }
 
 /** The built shop behind the built API, as a shopper meets them, with its own empty data. */
-export async function serveShop(): Promise<ServedShop> {
+export async function serveShop(environment: Record<string, string> = {}): Promise<ServedShop> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-e2e-'));
-  const api = spawn(process.execPath, [rootPath('web/api/dist/main.js')], {
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', YANSUAN_DATA_DIR: dataDir, NODE_ENV: 'test', LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
   const url = `http://127.0.0.1:${port}`;
+  const started = (): ChildProcess =>
+    spawn(process.execPath, [rootPath('web/api/dist/main.js')], {
+      env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', YANSUAN_DATA_DIR: dataDir, NODE_ENV: 'test', LOG_LEVEL: 'error', ...environment },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  let api = started();
+  const pause = async (): Promise<void> => {
+    if (api.exitCode !== null) return;
+    api.kill('SIGTERM');
+    await once(api, 'exit');
+  };
+  const resume = async (): Promise<void> => {
+    api = started();
+    await answers(url, api);
+  };
   const stop = async (): Promise<void> => {
-    if (api.exitCode === null) {
-      api.kill('SIGTERM');
-      await once(api, 'exit');
-    }
+    await pause();
     rmSync(dataDir, { recursive: true, force: true });
   };
   await answers(url, api).catch(async (error: unknown) => {
     await stop();
     throw error;
   });
-  return { url, stop };
+  return { url, pause, resume, stop };
 }

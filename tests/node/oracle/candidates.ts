@@ -21,7 +21,10 @@ const measures: Record<string, Lane['measure']> = { A: 'list', F: 'running', I: 
 
 export const isMoney = (effect: Effect): effect is GoodsEffect => effect.on === undefined || effect.on === 'goods';
 export const allEffects = (offer: Offer): Effect[] => offer.effects ?? (offer.rungs ?? []).flatMap((rung) => rung.effects);
-export const hasMoney = (offer: Offer): boolean => allEffects(offer).some(isMoney);
+export const isSet = ({ target }: Offer): boolean => target?.set !== undefined;
+/** Lowers goods, by an effect or by a part of a set. */
+export const hasMoney = (offer: Offer): boolean =>
+  allEffects(offer).some(isMoney) || (offer.target?.set ?? []).some(({ keep_bp: keepBp }) => keepBp !== undefined && keepBp !== 10_000);
 
 /** The lanes listed; a stage that lists none keeps its default one. */
 export function lanesOf(book: RulebookDocument): Candidate['lane'][] {
@@ -36,6 +39,7 @@ export function lanesOf(book: RulebookDocument): Candidate['lane'][] {
 }
 
 function defaultStage(offer: Offer): Stage {
+  if (isSet(offer)) return 'B';
   const effects = allEffects(offer);
   if (offer.claim === 'coupon' || offer.claim === 'code') return 'D';
   if (effects.every(({ on }) => on === 'freight')) return 'F';

@@ -37,7 +37,10 @@ export function reach(offer: Offer, units: readonly Unit[], personUnits: number,
 /** Takes one effect off the units in place. */
 export function cut(offer: Offer, effect: GoodsEffect, scope: readonly Unit[], times: bigint, personUnits: number, rounding: Rounding): void {
   const per = effect.per ?? 'order';
-  const units = reach(offer, scope, personUnits, (unit) => (per === 'unit' ? unit.net - unitAfter(offer, effect, unit, times, rounding) : unit.net));
+  const units = reach(offer, scope, personUnits, (unit) => {
+    if (per === 'unit') return unit.net - unitAfter(offer, effect, unit, times, rounding);
+    return per === 'order' && effect.keep_bp !== undefined ? unit.net - after(effect, unit.net, times, rounding) : unit.net;
+  });
   const cap = BigInt(offer.limits?.order?.max_fen ?? 10n ** 15n);
   if (per === 'order') {
     const base = netTotal(units);
@@ -55,11 +58,14 @@ export function cut(offer: Offer, effect: GoodsEffect, scope: readonly Unit[], t
   const taken = atMost(cap, wanted.map(sum));
   lines.forEach((line, at) => {
     const parts = atMost(taken[at] as bigint, wanted[at] as bigint[]);
-    line.forEach((unit, place) => (unit.net -= parts[place] as bigint));
+    line.forEach((unit, place) => {
+      unit.net -= parts[place] as bigint;
+      if (offer.from === 'list' && parts[place] !== 0n) unit.tier = false;
+    });
   });
 }
 
 /** A cap is split by share of what each part would have lost. */
-function atMost(cap: bigint, wanted: readonly bigint[]): bigint[] {
+export function atMost(cap: bigint, wanted: readonly bigint[]): bigint[] {
   return sum(wanted) > cap ? splitWithRooms(cap, wanted, wanted) : [...wanted];
 }

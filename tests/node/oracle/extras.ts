@@ -20,7 +20,7 @@ export interface Gift {
   priceFen: bigint;
 }
 
-const isExtra = (effect: Effect): effect is FreightEffect | GiftEffect | PointsEffect => effect.on !== undefined && effect.on !== 'goods';
+export const isExtra = (effect: Effect): effect is FreightEffect | GiftEffect | PointsEffect => effect.on !== undefined && effect.on !== 'goods';
 
 export function extrasOf(candidate: Candidate, units: readonly Unit[], atStart: Map<Unit, bigint>): Extra[] {
   const turn = turnOf(candidate, units, atStart);

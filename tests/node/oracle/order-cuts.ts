@@ -3,11 +3,9 @@ import type { Rounding } from '@yansuan/core';
 import { isMoney, type Candidate } from './candidates.js';
 import { cut } from './cuts.js';
 import { extrasOf } from './extras.js';
-import { better, hasRoom, isSolo, subsets, type Plan } from './plans.js';
+import { hasRoom, isSolo, newPlan, subsets, type Plan, type Stage } from './plans.js';
 import { pricesNow, turnOf } from './turn.js';
-import { netTotal, type Unit } from './units.js';
-
-const copy = (units: readonly Unit[]): Unit[] => units.map((unit) => ({ ...unit }));
+import { copy, netTotal, type Unit } from './units.js';
 
 /** Instances of one offer share its uses: those that earlier instances took are gone. */
 type Uses = Map<string, bigint>;
@@ -56,7 +54,7 @@ function run(chosen: readonly Candidate[], { money, all }: Stage, before: readon
   const units = copy(before);
   const atStart = pricesNow(units);
   const uses: Uses = new Map();
-  const plan: Plan = { units, used: [], tierUnits: 0, extras: [], narrowly: false };
+  const plan = newPlan(units);
   for (const lane of new Set(all.map((offer) => offer.lane))) {
     const inLane = money.filter((offer) => offer.lane === lane);
     const wanted = lane.choose === 'priority' ? choiceByPriority(inLane, units, atStart, uses, rounding) : chosen;
@@ -70,21 +68,11 @@ function run(chosen: readonly Candidate[], { money, all }: Stage, before: readon
   return plan;
 }
 
-/** The offers of one stage in order of application; money holds those that a branch leaves in the competition. */
-export interface Stage {
-  money: readonly Candidate[];
-  all: readonly Candidate[];
-  /** Offers that the branch is about: every selection holds them. */
-  forks: readonly Candidate[];
-}
-
-/** The cheapest plan of one stage, or undefined where the branch cannot be. */
-export function bestOrderCuts(stage: Stage, before: readonly Unit[], rounding: Rounding): Plan | undefined {
-  let best: Plan | undefined;
+/** Every legal selection of a stage's offers; none where the branch cannot be. */
+export function* orderCutPlans(stage: Stage, before: readonly Unit[], rounding: Rounding): Generator<Plan> {
   for (const chosen of subsets(stage.money.filter(({ lane }) => lane.choose === 'best'))) {
     if (stage.money.some((offer) => stage.forks.includes(offer) && offer.lane.choose === 'best' && !chosen.includes(offer))) continue;
     const plan = isLegal(chosen) ? run(chosen, stage, before, rounding) : undefined;
-    if (plan !== undefined) best = better(best, plan);
+    if (plan !== undefined) yield plan;
   }
-  return best;
 }

@@ -1,10 +1,11 @@
 // An offer at its turn: does its condition hold, how many times, which effects, on which units.
 import type { Condition, Effect, Measure, Rung } from '@yansuan/core';
-import { sum } from './arithmetic.js';
+import { least, sum } from './arithmetic.js';
 import { bySku, inScope, type Unit } from './units.js';
-import type { Candidate } from './candidates.js';
+import { isSet, type Candidate } from './candidates.js';
 
 export interface Turn {
+  /** How often it may count; of a set, how many. */
   times: bigint;
   effects: Effect[];
   /** Units in the offer's scope. */
@@ -32,20 +33,21 @@ function reached(asked: Condition | Rung, { offer, lane }: Candidate, units: rea
     .reduce<bigint | undefined>((fewest, count) => (fewest === undefined || count < fewest ? count : fewest), undefined);
 }
 
+const unlimited = 10n ** 9n;
+
 /** Undefined: not legal at this turn. */
 export function turnOf(candidate: Candidate, units: readonly Unit[], atStart: Prices): Turn | undefined {
   const { offer } = candidate;
   const goods = units.filter((unit) => inScope(offer.scope, unit));
-  if (goods.length === 0) return undefined;
+  if (goods.length === 0 && !isSet(offer)) return undefined;
   const counts = (offer.condition ?? []).map((condition) => reached(condition, candidate, units, atStart) ?? 0n);
   if (counts.some((count) => count < 1n)) return undefined;
+  const uses = BigInt(offer.limits?.order?.max_uses ?? (isSet(offer) ? unlimited : 1n));
   if (offer.rungs !== undefined) {
     const rung = offer.rungs.filter((step) => (reached(step, candidate, units, atStart) ?? 1n) >= 1n).at(-1);
-    return rung === undefined ? undefined : { times: 1n, effects: rung.effects, units: goods };
+    return rung === undefined ? undefined : { times: isSet(offer) ? uses : 1n, effects: rung.effects, units: goods };
   }
-  const fewest = counts.reduce<bigint>((left, right) => (left < right ? left : right), counts[0] ?? 1n);
-  const uses = BigInt(offer.limits?.order?.max_uses ?? 1);
-  return { times: fewest < uses ? fewest : uses, effects: offer.effects ?? [], units: goods };
+  return { times: counts.reduce(least, uses), effects: offer.effects ?? [], units: goods };
 }
 
 export const pricesNow = (units: readonly Unit[]): Map<Unit, bigint> => new Map(units.map((unit) => [unit, unit.net]));

@@ -2,7 +2,7 @@
 import type { GoodsEffect, Rounding } from '@yansuan/core';
 import { isMoney, type Candidate } from './candidates.js';
 import { reach, unitAfter } from './cuts.js';
-import { better, hasRoom, isSolo, isTierPrice, subsets, type Plan } from './plans.js';
+import { hasRoom, isSolo, isTierPrice, newPlan, subsets, type Plan, type Stage } from './plans.js';
 import { pricesNow, turnOf } from './turn.js';
 import { inScope, type Unit } from './units.js';
 
@@ -128,10 +128,11 @@ function priced(units: readonly Unit[], chosen: readonly Ready[], rounding: Roun
   const result = units.map((unit, at) => {
     const after = { ...unit };
     for (const { candidate, effect } of taken[at] as Ready[]) after.net = unitAfter(candidate.offer, effect, after, 1n, rounding);
+    after.tier = (taken[at] as Ready[]).some(({ candidate }) => isTierPrice(candidate));
     return after;
   });
   const used = chosen.filter((one) => taken.some((list) => list.includes(one))).map(({ candidate }) => candidate);
-  return { units: result, used, extras: [], narrowly: false, tierUnits: taken.filter((list) => list.some(({ candidate }) => isTierPrice(candidate))).length };
+  return { ...newPlan(result), used };
 }
 
 function isLegal(chosen: readonly Ready[]): boolean {
@@ -139,15 +140,13 @@ function isLegal(chosen: readonly Ready[]): boolean {
   return !twins && !chosen.some(({ candidate }) => isSolo(candidate) && chosen.some((other) => other.candidate !== candidate && other.candidate.lane === candidate.lane));
 }
 
-/** The cheapest unit prices, or undefined where the branch cannot be. */
-export function bestUnitPrices(offers: readonly Candidate[], forks: readonly Candidate[], units: readonly Unit[], rounding: Rounding): Plan | undefined {
-  const all = offers.flatMap((candidate) => ready(candidate, units) ?? []);
+/** Every legal selection of unit prices, each with the least sum it allows; none where the branch cannot be. */
+export function* unitPricePlans({ money, forks }: Stage, units: readonly Unit[], rounding: Rounding): Generator<Plan> {
+  const all = money.flatMap((candidate) => ready(candidate, units) ?? []);
   const byPriority = all.filter(({ candidate }) => candidate.lane.choose === 'priority');
-  let best: Plan | undefined;
+  const needed = money.filter((offer) => forks.includes(offer) && offer.lane.choose === 'best');
   for (const chosen of subsets(all.filter(({ candidate }) => candidate.lane.choose === 'best'))) {
-    if (!isLegal(chosen) || offers.some((offer) => forks.includes(offer) && offer.lane.choose === 'best' && !chosen.some(({ candidate }) => candidate === offer))) continue;
-    const plan = priced(units, all.filter((one) => chosen.includes(one) || byPriority.includes(one)), rounding);
-    best = better(best, plan);
+    if (!isLegal(chosen) || !needed.every((offer) => chosen.some(({ candidate }) => candidate === offer))) continue;
+    yield priced(units, all.filter((one) => chosen.includes(one) || byPriority.includes(one)), rounding);
   }
-  return best;
 }

@@ -3,23 +3,29 @@ import type { Goods, QuoteRequest, RulebookDocument, Scope, Sku } from '@yansuan
 import { least, splitWithRooms, sum } from './arithmetic.js';
 
 export interface Unit {
+  /** Place among the units of the cart in canonical order. */
+  at: number;
   sku: Sku;
   /** Place of the SKU in the rulebook. */
   place: number;
   list: bigint;
   net: bigint;
   floor: bigint;
+  /** Still at a tier's own price. */
+  tier: boolean;
 }
 
 export function selectedUnits(book: RulebookDocument, request: QuoteRequest): Unit[] {
-  return book.skus.flatMap((sku, place) => {
+  const units = book.skus.flatMap((sku, place) => {
     const lines = request.cart.lines.filter((line) => line.sku === sku.id && line.selected !== false);
     const count = lines.reduce((units, line) => units + (line.units ?? 1), 0);
     const list = BigInt(sku.list_fen);
-    return Array.from({ length: count }, () => ({ sku, place, list, net: list, floor: BigInt(sku.floor_fen ?? 0) }));
+    return Array.from({ length: count }, () => ({ sku, place, list, net: list, floor: BigInt(sku.floor_fen ?? 0), tier: false }));
   });
+  return units.map((unit, at) => ({ at, ...unit }));
 }
 
+export const copy = (units: readonly Unit[]): Unit[] => units.map((unit) => ({ ...unit }));
 export const netTotal = (units: readonly Unit[]): bigint => sum(units.map(({ net }) => net));
 
 const names = (list: readonly string[] | undefined, value: string | undefined): boolean =>
@@ -34,12 +40,13 @@ function inGoods(goods: Goods, sku: Sku): boolean {
   );
 }
 
-export function inScope(scope: Scope | undefined, unit: Unit): boolean {
-  if (scope === undefined) return true;
-  if (!inGoods(scope, unit.sku)) return false;
-  if (scope.not !== undefined && Object.keys(scope.not).length > 0 && inGoods(scope.not, unit.sku)) return false;
-  return scope.untouched !== true || unit.net === unit.list;
-}
+/** An empty choice leaves nothing out. */
+const asksAnything = (goods: Goods): boolean => Object.values(goods).some((asked) => !Array.isArray(asked) || asked.length > 0);
+
+export const holdsSku = (scope: Scope, sku: Sku): boolean => inGoods(scope, sku) && !(scope.not !== undefined && asksAnything(scope.not) && inGoods(scope.not, sku));
+
+export const inScope = (scope: Scope | undefined, unit: Unit): boolean =>
+  scope === undefined || (holdsSku(scope, unit.sku) && (scope.untouched !== true || unit.net === unit.list));
 
 /** Units of one SKU together, SKUs in the rulebook's order. */
 export function bySku(units: readonly Unit[]): Unit[][] {

@@ -1,28 +1,31 @@
-// Small seeded rulebooks and carts that use the whole offer language but sets, with amounts where arithmetic breaks first.
-import type { Condition, CouponInstance, Effect, GoodsEffect, Lane, Offer, QuoteRequest, RulebookDocument, Scope, Settings, Sku } from '@yansuan/core';
+// Small seeded rulebooks and carts that use the whole offer language, with amounts where arithmetic breaks first.
+import type { Condition, CouponInstance, Effect, GoodsEffect, Lane, Offer, QuoteRequest, RulebookDocument, Scope, SetPart, Settings, Sku } from '@yansuan/core';
+import { holdsSku } from '../oracle/units.js';
 import { random } from './requests.js';
 
 /** Features that the engine or the offer language has not settled; the generator leaves them out. One line why each. */
 export const notYetRight: Record<string, string> = {
   several_unit_prices: 'an A lane with at_most other than 1: the engine says itself that it is inactive',
   list_again_later: 'from list outside the unit prices: the engine says itself that it is inactive',
-  floors_of_parts: 'per unit and per line beside floors: what a floor holds back spills onto other goods',
-  extras_of_the_excluded: 'a gift or freight beside a money effect goes when the money is excluded',
-  extras_of_the_beaten: 'outside the unit prices, a gift or freight beside a money effect goes when the money is beaten',
-  pick_later: 'pick outside the unit prices is not heard: the greatest cut is taken',
-  solo_by_priority: 'in a lane of priority, an offer that excludes its own lane is not tried first',
-  line_limit: 'limits.line.max_units: too few units are reached, and pick is not heard',
-  repeated_freight: 'off_fen on freight does not repeat',
-  repeated_per_unit: 'gifts and added points per unit do not repeat',
-  points_in_order: 'points are multiplied first wherever the multiplying offer stands, and fractions are dropped before',
-  points_condition: 'a points offer measures the goods before points as money and the floor, not at its turn',
-  freight_in_order: 'freight is lowered in the order of ids, not percent or price before amount',
-  units_of_a_line: 'max_units beside per line does not reach the dearest units',
   limited_unit_prices: 'several unit prices limited in units, or one beside a second lane: not the least sum, or not proved',
-  floor_given_back: 'what the least payable gives back is split over units, not first over products; the test leaves the lines out',
-  narrow_ties: 'between equal plans, offers with limits are not always the fewer; the test leaves lines and coupons out',
-  solo_unit_price: 'an automatic unit price that excludes its own lane is tried without, up to the end of the coupons',
-  untouched_unit_price: 'an untouched offer in a second lane of unit prices: the lanes are not weighed together',
+  part_scope: 'a part with a scope of its own beside the scope of its offer: both must hold, or only its own',
+  set_condition: 'a set with a condition repeats beyond the times that the condition holds',
+  set_without_cut: 'a set that lowers nothing is not formed, so its gift or points do not come',
+  set_priority: 'a lane of sets goes by the least sum, never by priority',
+  set_for_its_gift: 'a set that lowers nothing is not formed for its gift, freight or points; the generator gives sets none',
+  one_scope: 'parts whose scopes are written differently but hold the same products rank their units as parts of one scope',
+  same_pooled: 'pooled within one product: sets of different products are not formed together',
+  set_ties: 'of equally cheap ways to form sets, not always the smaller in canonical unit order; the test leaves the cart out',
+  unequal_units: 'max_units after sets: of units of one product at different prices, not those with the greatest cut',
+  pooled_rank: 'pooled, parts are taken in their order: the cheapest units do not take the cheapest part when it stands first',
+  narrow_ties: 'between equal plans that only limits or ids tell apart, beside sets or limited units: the test leaves lines and coupons out',
+  set_units_in_lines: 'two lines of one product in different sets: units do not come back in cart order; the test adds the lines up',
+  set_cap: 'limits.order.max_fen of a set: the engine says itself that it is inactive',
+  set_in_line: 'limits.line of a set: the engine says itself that it is inactive',
+  set_ladder: 'a set with rungs: the engine says itself that it is inactive',
+  set_pick: 'a set with a pick: the engine says itself that it is inactive',
+  set_per: 'a set with an effect per unit, line or order: the engine says itself that it is inactive',
+  pooled_effect: 'a pooled set with an effect on goods: the engine says itself that it is inactive',
 };
 const can = (feature: string): boolean => !(feature in notYetRight);
 
@@ -68,6 +71,7 @@ interface Traits {
   mixed: boolean;
   floors: boolean;
   wholePoints: boolean;
+  sets: boolean;
 }
 
 function randomSkus(dice: Dice, { floors }: Traits): Sku[] {
@@ -121,6 +125,7 @@ const randomAudience = (dice: Dice): Partial<Offer> =>
     () => ({ audience: { not_tags: ['m0'] } }), () => ({ window: { from_ms: nowMs - dayMs, until_ms: nowMs + dayMs } }), () => ({ window: { until_ms: nowMs } }),
   ])();
 
+const ownLane = (dice: Dice, lane: string): Partial<Offer> => (dice.chance(0.08) ? { excludes: [lane] } : {});
 const randomExcludes = (dice: Dice, lane: string, lanes: readonly Lane[], { mixed }: Traits): Partial<Offer> =>
   dice.chance(mixed && !can('extras_of_the_excluded') ? 0 : 0.15) ? { excludes: [dice.pick([lane, lane, ...lanes.filter(({ stage }) => stage === 'C' || stage === 'D').map(({ id }) => id), '*'])] } : {};
 
@@ -135,12 +140,77 @@ function unitOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly
     ])(),
     ...maybe(dice, first ? 0.3 : 0, () => ({ target: { pick: dice.pick(['cheapest', 'dearest'] as const) } })),
   } : {};
-  const claim = dice.chance(0.2) ? dice.pick<() => Partial<Offer>>([() => ({ claim: 'coupon' }), () => ({ claim: 'code', code: id }), () => ({ claim: 'choice' })])() : {};
+  const claim = dice.chance(0.2) ? randomClaim(dice, id) : {};
+  const scope = randomScope(dice, skus, !first && can('untouched_unit_price'));
+  const brings = claim.claim === undefined && traits.mixed && scope.untouched !== true; // the oracle looks at extras of A before it
   return {
-    id, lane: lane.id, ...randomAudience(dice), ...claim, scope: randomScope(dice, skus, !first && can('untouched_unit_price')), ...limits,
+    id, lane: lane.id, ...randomAudience(dice), ...claim, scope, ...limits,
     ...maybe(dice, 0.15, () => ({ condition: [randomCondition(dice, skus)] })), priority: dice.between(0, 2),
-    ...(first ? {} : maybe(dice, 0.15, () => ({ from: 'list' as const }))), ...(lane.choose === 'priority' || (claim.claim === undefined && !can('solo_unit_price')) ? {} : randomExcludes(dice, lane.id, lanes, traits)),
-    effects: [randomGoodsEffect(dice), ...(claim.claim === undefined && traits.mixed && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])],
+    ...(first ? {} : maybe(dice, 0.15, () => ({ from: 'list' as const }))), ...(lane.choose === 'priority' || (claim.claim === undefined && !can('solo_unit_price')) ? {} : can('unusable_excludes') ? randomExcludes(dice, lane.id, lanes, traits) : ownLane(dice, lane.id)),
+    effects: [randomGoodsEffect(dice), ...(brings && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])],
+  };
+}
+
+const randomClaim = (dice: Dice, id: string): Partial<Offer> =>
+  dice.pick<() => Partial<Offer>>([() => ({ claim: 'coupon' }), () => ({ claim: 'code', code: id }), () => ({ claim: 'choice' })])();
+
+/** Scopes of parts that hold the same products become one scope. */
+function unifyScopes(parts: SetPart[], skus: readonly Sku[]): SetPart[] {
+  const holds = ({ scope = {} }: SetPart): string => `${scope.untouched}${skus.filter((sku) => holdsSku(scope, sku)).map(({ id }) => id).join()}`;
+  return parts.map((part) => {
+    const first = parts.find((other) => holds(other) === holds(part)) as SetPart;
+    const { scope: _, ...rest } = part;
+    return first.scope === undefined ? rest : { ...rest, scope: first.scope };
+  });
+}
+
+/** At most four units a set. */
+function randomParts(dice: Dice, skus: readonly Sku[]): SetPart[] {
+  const scope = (): Pick<SetPart, 'scope'> => ({ scope: randomScope(dice, skus, true) });
+  const keep = (): Pick<SetPart, 'keep_bp'> => maybe(dice, 0.3, () => ({ keep_bp: dice.keepBp() }));
+  return dice.pick<() => SetPart[]>([
+    () => [{ units: dice.between(1, 4), ...keep() }], () => [{ units: 1 }, { units: 1, keep_bp: dice.keepBp() }],
+    () => [{ units: 2 }, { units: dice.between(1, 2), keep_bp: dice.keepBp() }], () => [{ units: 1, keep_bp: dice.keepBp() }, { units: 1 }, { units: 1, keep_bp: 0 }],
+    () => [{ ...scope(), units: 1, ...keep() }, { ...scope(), units: dice.between(1, 2), ...keep() }],
+    () => [{ ...scope(), units: 1 }, { ...scope(), units: 1 }, { ...scope(), units: 1, ...keep() }], () => [{ ...scope(), units: dice.between(1, 2) }, { units: 1, ...keep() }],
+  ])();
+}
+
+function setLimits(dice: Dice): Partial<Offer> {
+  const limits = dice.pick<() => NonNullable<Offer['limits']>>([
+    () => ({ order: { max_uses: dice.between(1, 2) } }), () => ({ order: { max_units: dice.between(2, 6) } }), () => ({ person: { max_units: dice.between(1, 6) } }),
+    () => (can('set_cap') ? { order: { max_fen: dice.fen() } } : { order: { max_uses: 1 } }), () => (can('set_in_line') ? { line: { max_units: dice.between(1, 3) } } : { order: { max_units: 4 } }),
+  ])();
+  return { limits };
+}
+
+function setOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly Lane[], traits: Traits, alone: boolean): Offer {
+  const lane = dice.pick(lanes.filter(({ stage }) => stage === 'B'));
+  const claim = dice.chance(alone || can('claimed_set') ? 0.2 : 0) ? randomClaim(dice, id) : {};
+  const pooled = dice.chance(0.25) && (claim.claim !== 'coupon' || can('set_twins'));
+  const same = dice.chance(0.2);
+  const parts = can('one_scope') ? randomParts(dice, skus) : unifyScopes(randomParts(dice, skus), skus);
+  const set = can('pooled_rank') || !pooled ? parts : parts.sort((left, right) => (right.keep_bp ?? 10_000) - (left.keep_bp ?? 10_000));
+  const conditions = maybe(dice, claim.claim === 'coupon' && !(can('set_twins') && can('set_condition')) ? 0 : 0.2, () => ({ condition: [randomCondition(dice, skus)] }));
+  const once = 'condition' in conditions && !can('set_condition');
+  const limits = once ? { limits: { order: { max_uses: 1 } } } : dice.chance(0.3) ? setLimits(dice) : {};
+  const scoped = can('part_scope') || !set.some(({ scope }) => scope !== undefined);
+  const lowers = set.some(({ keep_bp: keepBp }) => keepBp !== undefined && keepBp < 10_000);
+  const units = set.reduce((sum, part) => sum + part.units, 0);
+  const money = (): GoodsEffect => ({
+    ...dice.pick<() => GoodsEffect>([() => ({ keep_bp: dice.keepBp() }), () => ({ off_fen: dice.fen() }), () => ({ price_fen: Math.min(1_000_000_000, Math.floor((dice.pick(skus).list_fen * units * dice.between(1, 9)) / 10)) })])(),
+    ...maybe(dice, can('set_per') ? 0.3 : 0, () => ({ per: dice.pick(['unit', 'line', 'order', 'set'] as const) })),
+  });
+  const acts = !lowers || (dice.chance(0.3) && (!pooled || can('pooled_effect')));
+  const effects: Effect[] = [...(acts && !(can('set_without_cut') && dice.chance(0.1)) ? [money()] : []), ...(acts && can('set_for_its_gift') && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])];
+  const target: Offer['target'] = {
+    set, ...(same ? { same: 'sku' as const } : {}), ...(pooled && !(same && !can('same_pooled')) && (!acts || can('pooled_effect')) ? { pooled } : {}),
+    ...maybe(dice, can('set_pick') ? 0.2 : 0, () => ({ pick: dice.pick(['cheapest', 'dearest'] as const) })),
+  };
+  return {
+    id, lane: lane.id, ...randomAudience(dice), ...claim, ...(scoped ? { scope: randomScope(dice, skus, true) } : {}), target,
+    ...maybe(dice, 0.3, () => ({ from: dice.pick(['net', 'net', 'list'] as const) })), ...conditions, ...(claim.claim === 'coupon' && !can('set_twins') ? {} : limits), priority: dice.between(0, 2), ...(can('solo_set') && can('unusable_excludes') ? randomExcludes(dice, lane.id, lanes, traits) : {}),
+    ...(can('set_ladder') && dice.chance(0.1) ? { rungs: [{ min_units: 0, effects }, { min_units: 4, effects: [{ keep_bp: dice.keepBp() }] }] } : { effects }),
   };
 }
 
@@ -161,7 +231,7 @@ function orderOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonl
   const per = dice.chance(traits.floors && !can('floors_of_parts') ? 0 : 0.35) ? dice.pick(['unit', 'line'] as const) : 'order';
   const effect = randomGoodsEffect(dice);
   const conditional = dice.chance(0.6);
-  const reached = dice.chance(0.2) && (per !== 'line' || can('units_of_a_line')) && (per !== 'order' || effect.keep_bp !== undefined);
+  const reached = dice.chance(traits.sets && !can('unequal_units') ? 0 : 0.2) && (per !== 'line' || can('units_of_a_line')) && (per !== 'order' || effect.keep_bp !== undefined);
   const order = {
     ...(conditional && effect.off_fen !== undefined && dice.chance(0.4) ? { max_uses: dice.between(2, 3) } : {}),
     ...maybe(dice, 0.2, () => ({ max_fen: dice.fen() })), ...(reached ? { max_units: dice.between(1, 4) } : {}),
@@ -184,14 +254,15 @@ function extraOffer(dice: Dice, id: string, skus: readonly Sku[], traits: Traits
   return { ...common, ...maybe(dice, repeats ? 0.4 : 0, () => ({ limits: { order: { max_uses: dice.between(2, 4) } } })), effects: [effect] };
 }
 
-function randomLanes(dice: Dice): Lane[] {
+function randomLanes(dice: Dice, { sets }: Traits): Lane[] {
   const order = (id: string, stage: 'C' | 'D'): Lane => ({
     id, stage, at_most: dice.pick<() => NonNullable<Lane['at_most']> | null>([() => 1, () => 1, () => 2, () => null, () => ({ h: 1, '*': 2 }), () => ({ h: 1 })])(),
     measure: dice.pick(['list', 'stage', 'running'] as const), choose: dice.chance(0.2) ? 'priority' : 'best',
   });
   const unit = (id: string): Lane => ({ id, stage: 'A', at_most: can('several_unit_prices') ? dice.pick([1, 1, 1, 2, null]) : 1, choose: dice.chance(0.15) ? 'priority' : 'best' });
+  const set = (id: string): Lane => ({ id, stage: 'B', measure: dice.pick(['list', 'stage', 'stage', 'running'] as const), choose: can('set_priority') && dice.chance(0.1) ? 'priority' : 'best' });
   return [
-    unit('price'), ...(dice.chance(0.3) ? [unit('tiers')] : []), order('thresholds', 'C'), ...(dice.chance(0.25) ? [order('more', 'C')] : []),
+    unit('price'), ...(dice.chance(0.3) ? [unit('tiers')] : []), ...(sets ? [set('sets'), ...(can('set_lanes') && dice.chance(0.2) ? [set('packs')] : [])] : []), order('thresholds', 'C'), ...(dice.chance(0.25) ? [order('more', 'C')] : []),
     order('coupons', 'D'), ...(dice.chance(0.25) ? [order('vouchers', 'D')] : []),
   ];
 }
@@ -217,28 +288,39 @@ function keepOneLimited(offers: Offer[], lanes: readonly Lane[]): void {
   }
 }
 
-export function randomBook(dice: Dice): RulebookDocument {
-  const traits = { mixed: dice.chance(0.5), floors: dice.chance(0.4), wholePoints: dice.chance(0.4) };
+/** Over all stages together everything multiplies, so such books are small. */
+export function randomBook(dice: Dice, total = can('total') && dice.chance(0.2)): RulebookDocument {
+  const traits = { mixed: dice.chance(0.5), floors: dice.chance(0.4), wholePoints: dice.chance(0.4), sets: dice.chance(0.35) };
   const skus = randomSkus(dice, traits);
   const tiers = ['t0', 't1', 't2'].slice(0, dice.between(1, 3));
-  const lanes = randomLanes(dice);
-  const offers = Array.from({ length: dice.between(3, 10) }, (_, at) => {
+  const lanes = randomLanes(dice, traits);
+  const offers = Array.from({ length: total ? dice.between(2, 5) : dice.between(3, 10) }, (_, at) => {
     const roll = dice.between(0, 9);
     if (roll < 3) return unitOffer(dice, `o${at}`, skus, lanes, tiers, traits);
     return roll < 8 ? orderOffer(dice, `o${at}`, skus, lanes, roll < 5 ? 'C' : 'D', traits) : extraOffer(dice, `o${at}`, skus, traits);
   });
+  const sets = traits.sets ? dice.pick(total ? [1] : [1, 1, 2, 2, 3]) : 0;
+  offers.push(...Array.from({ length: sets }, (_, at) => setOffer(dice, `p${at}`, skus, lanes, traits, sets === 1)));
   if (!can('limited_unit_prices')) keepOneLimited(offers, lanes);
   const gift: Sku = { id: 'gift', name: { zh: '赠品' }, list_fen: dice.fen() };
-  return { contract: 1, id: 'random', version: 1, settings: randomSettings(dice, lanes, traits), tiers: tiers.map((id) => ({ id, name: { zh: id } })), skus: [...skus, gift], offers };
+  return { contract: 1, id: 'random', version: 1, settings: { ...randomSettings(dice, lanes, traits), ...(total ? { optimize: 'total' as const } : {}) }, tiers: tiers.map((id) => ({ id, name: { zh: id } })), skus: [...skus, gift], offers };
+}
+
+/** Units of a cart, about: the ways to form sets of them are many, the more so with several offers and lanes. */
+function roomFor(book: RulebookDocument): number {
+  const sets = book.offers.filter(({ target }) => target?.set !== undefined);
+  if (book.settings?.optimize === 'total') return 4;
+  if (sets.length < 2) return 6;
+  return new Set(sets.map(({ lane }) => lane)).size > 1 ? 3 : 4;
 }
 
 export function randomRequest(dice: Dice, book: RulebookDocument): QuoteRequest {
   const templates = book.offers.filter(({ claim }) => claim === 'coupon');
-  const coupons = (templates.length === 0 ? [] : Array.from({ length: dice.between(0, 8) }, (_, at): CouponInstance => ({
+  const coupons = (templates.length === 0 ? [] : Array.from({ length: dice.between(0, book.settings?.optimize === 'total' ? 3 : 8) }, (_, at): CouponInstance => ({
     id: `k${at}`, offer: dice.pick(templates).id, ...maybe(dice, 0.4, () => ({ until_ms: nowMs + dice.between(0, 3) * dayMs })), ...maybe(dice, 0.1, () => ({ from_ms: nowMs - dice.between(-1, 1) })),
   }))).filter(({ from_ms: from = 0, until_ms: until = Infinity }) => from < until);
   const goods = book.skus.filter(({ id }) => id !== 'gift');
-  let room = 6;
+  let room = roomFor(book);
   const lines = Array.from({ length: dice.between(1, 5) }, (_, at) => {
     const units = dice.between(1, Math.min(3, room));
     room = Math.max(1, room - units);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Json } from '../../../shared/contract/generate/schemas.mjs';
 import type { IssueCode, Severity } from '../../../wasm/src/contract.ts';
 
-type Kind = 'rulebook' | 'request';
+type Kind = 'rulebook' | 'request' | 'refund' | 'account' | 'plan';
 type Operation = { op: 'add' | 'replace' | 'remove' | 'fill'; path: string; value?: Json; count?: number };
 
 interface WrittenCase {
@@ -24,7 +24,7 @@ export interface Violation {
   kind: Kind;
   /** The broken document. */
   text: string;
-  /** For a request: the rulebook it is for, or null for none. */
+  /** For a request or a refund: the rulebook it is for, or null for none. */
   rulebookText: string | null;
   code: IssueCode;
   severity: Severity;
@@ -39,6 +39,9 @@ const file = new URL('../../../shared/fixtures/violations.json', import.meta.url
 export const corpus = JSON.parse(readFileSync(file, 'utf8')) as {
   rulebooks: Record<string, Json>;
   requests: Record<string, Json>;
+  refunds: Record<string, Json>;
+  accounts: Record<string, Json>;
+  plans: Record<string, Json>;
   cases: WrittenCase[];
 };
 
@@ -61,7 +64,7 @@ const apply = (document: Json, { op, path, value, count }: Operation): void => {
 const textOf = ({ kind, base, patch, raw }: WrittenCase): string => {
   if (typeof raw === 'string') return raw;
   if (raw !== null) return raw.repeat.repeat(raw.times);
-  const document = structuredClone((kind === 'rulebook' ? corpus.rulebooks : corpus.requests)[base]) as Json;
+  const document = structuredClone(corpus[`${kind}s`][base]) as Json;
   for (const operation of patch) apply(document, operation);
   return JSON.stringify(document);
 };

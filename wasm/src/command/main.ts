@@ -1,106 +1,123 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { loadCore } from '../hosts/node.js';
-import type { Lang, QuoteRequest } from '../contract.js';
-import type { Core, Rulebook } from '../core.js';
+import { loadAccount, loadCore } from '../hosts/node.js';
+import { returnPolicies, type RulebookDocument } from '../contract.js';
+import { compare } from './compare.js';
+import { hintSentences, hintsOf } from './hints.js';
+import { InputError, langOf, open, print, readBytes, UsageError } from './input.js';
+import { lint } from './lint.js';
 import { layOut } from './receipt-text.js';
+import { layOutRefund } from './refund-text.js';
+import { replay } from './replay.js';
+import { withNow } from './request.js';
+import { simulate } from './simulate.js';
 
-const usage = `yansuan: prices a cart, checks a rulebook
+const usage = `yansuan: prices a cart, reckons a return; checks, lints, replays and simulates rulebooks
 
-  yansuan quote --rulebook FILE [--now ISO-8601] [--explain] [--lang zh|en] < request.json
+  yansuan quote --rulebook FILE [--now ISO-8601] [--hints [--products ID,ID,…]]
+                [--explain] [--lang zh|en] < request.json
       Answers a request {member, coupons, cart, context} with its quote as JSON,
       or with --explain with a receipt to read. --now stands in for context.now_ms;
-      without either it is now.
+      without either it is now. --hints answers {quote, hints}, or says the hints under
+      the receipt: what would make the cart cheaper, with more of --products, else of
+      what is in it (docs/hints.md).
+
+  yansuan compare --rulebook FILE [--now ISO-8601] [--sizes N,N,…] [--explain] [--lang zh|en]
+                < request.json
+      What the cart costs alone, joining the group that cart.group names, and opening
+      one of these sizes, else of those that the group offers ask for.
+
+  yansuan refund --rulebook FILE [--policy keep|recheck] [--explain] [--lang zh|en] < refund-request.json
+      Answers what goes back for a return {order: {request, quote}, returned, return,
+      now_ms, …} as JSON, or with --explain as a table to read. FILE is the rulebook
+      that priced the order. --policy stands in for policy.
 
   yansuan check FILE
       Checks a rulebook; prints what it holds and what the engine cannot act on yet.
 
-Exit status: 0 priced or valid, 1 bad input (the issues as JSON on stderr), 2 bad usage.
+  yansuan lint FILE [--lang zh|en] [--json] [--warn-below-keep-bp 7000]
+      What deserves a change or a look in a rulebook that loads, each with a cart that
+      shows it (docs/lint.md). Status 1 when there is a warning; notes alone end with 0.
+
+  yansuan replay OLD NEW [--csv FILE] [--lang zh|en] [--json] < carts.ndjson
+      Prices past carts, a request a line with an optional "id", under both rulebooks:
+      what the change costs, who gains, who loses (docs/replay.md). Status 1 when lines
+      were skipped; they are named on stderr.
+
+  yansuan simulate --rulebook FILE [--members 1000] [--days 365] [--seed 1] [--lang zh|en] [--json]
+      A shop of members under the rulebook's membership rules: tiers, points outstanding,
+      coupons by state and what they cost (docs/membership.md). The same seed gives the
+      same shop. Status 1 when an account does not agree with its ledger.
+
+Exit status: 0 priced, reckoned, valid or clean, 1 bad input (the issues as JSON on stderr) or as
+said above, 2 bad usage.
 `;
-
-/** Bad usage ends with status 2. */
-class UsageError extends Error {}
-
-/** Bad input ends with status 1 and its issues. */
-class InputError extends Error {
-  constructor(readonly issues: unknown) {
-    super('bad input');
-  }
-}
-
-const print = (value: unknown): void => {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-};
-
-function readBytes(file: string | number): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`cannot read ${file === 0 ? 'standard input' : file}: ${(error as Error).message}`);
-  }
-}
-
-function open(core: Core, file: string): Rulebook {
-  const loaded = core.load(readBytes(file));
-  if (!loaded.ok) throw new InputError(loaded.issues);
-  return loaded.rulebook;
-}
-
-function instant(text: string): number {
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw new UsageError(`--now: not an ISO-8601 time: ${text}`);
-  return ms;
-}
-
-/** Puts the time into the request; a text that is no object goes on as it is, for the core to refuse. */
-function withNow(bytes: Uint8Array, now: string | undefined): Uint8Array | string {
-  const text = new TextDecoder().decode(bytes);
-  let request: unknown;
-  try {
-    request = JSON.parse(text);
-  } catch {
-    return bytes;
-  }
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) return bytes;
-  const { context } = request as Partial<QuoteRequest>;
-  if (context !== undefined && (typeof context !== 'object' || context === null)) return bytes;
-  if (now === undefined && context?.now_ms !== undefined) return bytes;
-  return JSON.stringify({ ...request, context: { ...context, now_ms: now === undefined ? Date.now() : instant(now) } });
-}
 
 async function quote(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { rulebook: { type: 'string' }, now: { type: 'string' }, explain: { type: 'boolean' }, lang: { type: 'string' } },
+    options: {
+      rulebook: { type: 'string' }, now: { type: 'string' }, explain: { type: 'boolean' }, lang: { type: 'string' },
+      hints: { type: 'boolean' }, products: { type: 'string' },
+    },
   });
   if (values.rulebook === undefined) throw new UsageError('quote: --rulebook FILE is missing');
-  if (values.lang !== undefined && values.lang !== 'zh' && values.lang !== 'en') throw new UsageError('--lang: zh or en');
+  if (values.products !== undefined && values.hints !== true) throw new UsageError('--products goes with --hints');
+  const lang = langOf(values.lang);
   const book = open(await loadCore(), values.rulebook);
   const request = withNow(readBytes(0), values.now);
-  if (values.explain === true) {
-    const answer = book.receipt(request, (values.lang ?? 'zh') as Lang);
-    if (!answer.ok) throw new InputError(answer.issues);
-    process.stdout.write(layOut(answer.receipt));
-  } else {
-    const answer = book.quote(request);
-    if (!answer.ok) throw new InputError(answer.issues);
-    print(answer.quote);
+  const answer = values.explain === true ? book.receipt(request, lang) : book.quote(request);
+  if (!answer.ok) throw new InputError(answer.issues);
+  const hints = values.hints === true ? hintsOf(open(await loadAccount(), values.rulebook), request, values.products) : undefined;
+  if ('receipt' in answer) process.stdout.write(layOut(answer.receipt) + hintSentences(hints, lang));
+  else print(hints === undefined ? answer.quote : { quote: answer.quote, hints });
+}
+
+/** Puts the policy into the request; a text that is no object goes on as it is, for the core to refuse. */
+function withPolicy(bytes: Uint8Array, policy: string | undefined): Uint8Array | string {
+  if (policy === undefined) return bytes;
+  let request: unknown;
+  try {
+    request = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return bytes;
   }
+  return typeof request === 'object' && request !== null && !Array.isArray(request) ? JSON.stringify({ ...request, policy }) : bytes;
+}
+
+async function refund(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { rulebook: { type: 'string' }, policy: { type: 'string' }, explain: { type: 'boolean' }, lang: { type: 'string' } },
+  });
+  if (values.rulebook === undefined) throw new UsageError('refund: --rulebook FILE is missing');
+  if (values.policy !== undefined && !returnPolicies.some((policy) => policy === values.policy)) throw new UsageError('--policy: keep or recheck');
+  const lang = langOf(values.lang);
+  const book = open(await loadAccount(), values.rulebook);
+  const answer = book.refund(withPolicy(readBytes(0), values.policy));
+  if (!answer.ok) throw new InputError(answer.issues);
+  if (values.explain !== true) return print(answer.refund);
+  const document = JSON.parse(new TextDecoder().decode(readBytes(values.rulebook))) as RulebookDocument;
+  process.stdout.write(layOutRefund(answer.refund, document, lang));
 }
 
 async function check(args: string[]): Promise<void> {
   const { positionals } = parseArgs({ args, options: {}, allowPositionals: true });
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError('check: exactly one FILE');
-  const checked = (await loadCore()).check(readBytes(file));
+  const checked = (await loadAccount()).check(readBytes(file));
   if (!checked.ok) throw new InputError(checked.issues);
   print(checked);
 }
 
 async function run([verb, ...args]: string[]): Promise<void> {
   if (verb === 'quote') return quote(args);
+  if (verb === 'compare') return compare(args);
+  if (verb === 'refund') return refund(args);
   if (verb === 'check') return check(args);
+  if (verb === 'lint') return lint(args);
+  if (verb === 'replay') return replay(args);
+  if (verb === 'simulate') return simulate(args);
   if (verb === '--help' || verb === '-h') process.stdout.write(usage);
   else throw new UsageError(verb === undefined ? 'a verb is missing' : `no such verb: ${verb}`);
 }

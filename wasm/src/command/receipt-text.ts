@@ -1,18 +1,5 @@
 import type { Receipt } from '../contract.js';
-
-/** A Chinese character takes two columns of a terminal. */
-const columns = (text: string): number => {
-  let width = 0;
-  for (const character of text) width += isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
-  return width;
-};
-
-const isWide = (code: number): boolean =>
-  (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) ||
-  (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60);
-
-const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - columns(text)));
-const padStart = (text: string, width: number): string => ' '.repeat(Math.max(0, width - columns(text))) + text;
+import { columns, padEnd, padStart } from './columns.js';
 
 const textWidth = 40;
 const changeWidth = 12;

@@ -1,5 +1,6 @@
+import type { Account } from '../account.js';
 import type { Core } from '../core.js';
-import { loadModule } from '../load-module.js';
+import { type Instantiate, startAccount, startCore } from '../load-module.js';
 
 export * from '../index.js';
 
@@ -14,13 +15,21 @@ export interface WeixinOptions {
   WXWebAssembly: WeixinWebAssembly;
 }
 
-/** Loads the core in a WeChat mini-program. Some iOS versions fail now and then, so it tries twice. */
-export async function loadCore({ path, WXWebAssembly }: WeixinOptions): Promise<Core> {
-  const load = (): Promise<Core> =>
-    loadModule(async (imports) => (await WXWebAssembly.instantiate(path, imports)).instance, WXWebAssembly);
+/** Some iOS versions fail now and then, so it tries twice. */
+async function startTwice<Started>(
+  start: (instantiate: Instantiate, hostWebAssembly: object) => Promise<Started>,
+  { path, WXWebAssembly }: WeixinOptions,
+): Promise<Started> {
+  const instantiate: Instantiate = async (imports) => (await WXWebAssembly.instantiate(path, imports)).instance;
   try {
-    return await load();
+    return await start(instantiate, WXWebAssembly);
   } catch {
-    return load();
+    return start(instantiate, WXWebAssembly);
   }
 }
+
+/** Loads the core of prices, yansuan.wasm, in a WeChat mini-program. */
+export const loadCore = (options: WeixinOptions): Promise<Core> => startTwice(startCore, options);
+
+/** Loads the core of accounts, yansuan-account.wasm, in a WeChat mini-program. */
+export const loadAccount = (options: WeixinOptions): Promise<Account> => startTwice(startAccount, options);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { WechatSettings } from './identity/wechat.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 /** The folder that holds web/, shared/ and wasm/: the same seen from src/ and from dist/. */
@@ -9,12 +10,23 @@ export interface Config {
   port: number;
   host: string;
   dataDir: string;
+  /** PostgreSQL; null keeps SQLite in dataDir. It can hold a password: never logged. */
+  databaseUrl: string | null;
   rulebookFile: string;
   webDir: string;
+  campaignDir: string;
   demo: boolean;
   ratePerMinute: number;
   trustProxy: boolean;
   logLevel: string;
+  /** Secret; never logged. */
+  operatorToken: string | null;
+  wechat: WechatSettings | null;
+  /** Subscribe-message templates, by kind of touch. */
+  templates: Readonly<Record<string, string>>;
+  receivedAfterDays: number;
+  workEveryMs: number;
+  restored: boolean;
 }
 
 const onOff = { type: 'string', enum: ['on', 'off'] };
@@ -30,13 +42,24 @@ const schema = {
     YANSUAN_DATA_DIR: { type: 'string', minLength: 1 },
     YANSUAN_RULEBOOK: { type: 'string', minLength: 1 },
     YANSUAN_WEB_DIR: { type: 'string', minLength: 1 },
+    YANSUAN_CAMPAIGN_DIR: { type: 'string', minLength: 1 },
     YANSUAN_DEMO: onOff,
     YANSUAN_RATE_PER_MINUTE: wholeNumber,
     YANSUAN_TRUST_PROXY: onOff,
-    // Refused rather than ignored: whoever sets it believes the orders go there.
-    DATABASE_URL: { type: 'string', maxLength: 0 },
+    YANSUAN_OPERATOR_TOKEN: { type: 'string', pattern: '^[A-Za-z0-9_-]{24,200}$' },
+    YANSUAN_WECHAT_APPID: { type: 'string', minLength: 1 },
+    YANSUAN_WECHAT_SECRET: { type: 'string', minLength: 1 },
+    YANSUAN_WECHAT_API: { type: 'string', pattern: '^https?://' },
+    YANSUAN_WECHAT_TEMPLATES: { type: 'string', pattern: '^([a-z]{1,20}=[A-Za-z0-9_-]{1,64}(,|$))*$' },
+    YANSUAN_RECEIVED_AFTER_DAYS: { type: 'string', pattern: '^[1-9][0-9]?$' },
+    YANSUAN_WORK_EVERY_MS: wholeNumber,
+    YANSUAN_RESTORED: onOff,
+    DATABASE_URL: { type: 'string', pattern: '^(postgres(ql)?://.+)?$' },
   },
 };
+
+/** Not repeated to the screen, even when they are wrong. */
+const secrets: readonly string[] = ['YANSUAN_OPERATOR_TOKEN', 'YANSUAN_WECHAT_SECRET'];
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; issues: string[] };
 
@@ -47,8 +70,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const issues = (ajv.errors ?? []).map((error) => {
       const name = error.instancePath.slice(1);
       return name === 'DATABASE_URL'
-        ? 'DATABASE_URL: this version keeps its data in YANSUAN_DATA_DIR; leave DATABASE_URL unset'
-        : `${name}: ${error.message ?? 'not understood'} (it is ${JSON.stringify(error.data)})`;
+        ? 'DATABASE_URL: give postgres://user:password@host/database, or leave it unset for SQLite in YANSUAN_DATA_DIR'
+        : `${name}: ${error.message ?? 'not understood'}${secrets.includes(name) ? '' : ` (it is ${JSON.stringify(error.data)})`}`;
     });
     return { ok: false, issues };
   }
@@ -63,12 +86,26 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       port,
       host: environment['HOST'] ?? '127.0.0.1',
       dataDir: environment['YANSUAN_DATA_DIR'] ?? './data',
+      databaseUrl: environment['DATABASE_URL'] || null,
       rulebookFile: environment['YANSUAN_RULEBOOK'] ?? rootPath('shared/rulebooks/sop.json'),
       webDir: environment['YANSUAN_WEB_DIR'] ?? rootPath('web/shell/dist/build/h5'),
+      campaignDir: environment['YANSUAN_CAMPAIGN_DIR'] ?? rootPath('web/campaign/dist'),
       demo: (environment['YANSUAN_DEMO'] ?? demoDefault) === 'on',
       ratePerMinute: Number(environment['YANSUAN_RATE_PER_MINUTE'] ?? 600),
       trustProxy: environment['YANSUAN_TRUST_PROXY'] === 'on',
       logLevel: environment['LOG_LEVEL'] ?? 'info',
+      operatorToken: environment['YANSUAN_OPERATOR_TOKEN'] ?? null,
+      wechat: wechatOf(environment),
+      templates: Object.fromEntries((environment['YANSUAN_WECHAT_TEMPLATES'] ?? '').split(',').filter(Boolean).map((pair) => pair.split('=') as [string, string])),
+      restored: environment['YANSUAN_RESTORED'] === 'on',
+      receivedAfterDays: Number(environment['YANSUAN_RECEIVED_AFTER_DAYS'] ?? 7),
+      workEveryMs: Number(environment['YANSUAN_WORK_EVERY_MS'] ?? 1_000),
     },
   };
+}
+
+/** Both or neither: without them nobody signs in with WeChat. */
+function wechatOf(environment: Record<string, string | undefined>): WechatSettings | null {
+  const { YANSUAN_WECHAT_APPID: appId, YANSUAN_WECHAT_SECRET: secret, YANSUAN_WECHAT_API: apiUrl } = environment;
+  return appId === undefined || secret === undefined ? null : { appId, secret, apiUrl: apiUrl ?? 'https://api.weixin.qq.com' };
 }

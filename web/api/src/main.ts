@@ -1,10 +1,16 @@
-import { loadCore } from '@yansuan/core/node';
+import { loadAccount, loadCore } from '@yansuan/core/node';
 import { systemClock } from './clock.js';
 import { readConfig } from './config.js';
+import type { CodeSender } from './identity/phone.js';
 import { buildServer } from './server.js';
 import { StartError } from './start-error.js';
 
 const closeWithinMs = 10_000;
+
+/** Development: the code is read where the server was started. */
+const consoleSender: CodeSender = {
+  send: async (phone, code) => console.log(`code for ${phone.slice(0, 3)}****${phone.slice(-4)}: ${code}`),
+};
 
 async function main(): Promise<void> {
   const read = readConfig(process.env);
@@ -15,7 +21,9 @@ async function main(): Promise<void> {
   const app = await buildServer({
     ...config,
     core: await loadCore(),
+    account: await loadAccount(),
     clock: systemClock,
+    codeSender: config.demo ? consoleSender : null,
     logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
   });
   await app.listen({ port: config.port, host: config.host });

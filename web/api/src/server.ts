@@ -1,22 +1,40 @@
 import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
-import type { Core } from '@yansuan/core';
+import type { Account, Core } from '@yansuan/core';
 import type { Clock } from './clock.js';
 import { openDatabase } from './database/open.js';
 import { useAuthentication } from './http/auth.js';
+import { useCampaign } from './http/campaign.js';
 import { useDocs } from './http/docs.js';
 import { useProblems } from './http/errors.js';
 import { useSecurity } from './http/security.js';
 import { parseStrictJson } from './http/strict-json.js';
 import { readContractSchemas, useContractSchemas } from './http/validation.js';
 import { useWebShop } from './http/web.js';
+import { startWorker } from './due/timer.js';
+import type { CodeSender } from './identity/phone.js';
+import { code2session, type WechatSettings } from './identity/wechat.js';
+import { ensureOperator } from './members/operator.js';
+import { hashOf } from './members/sessions.js';
+import { noPayments, sandbox, transferByHand } from './payments/adapter.js';
 import { seedDemoMembers } from './members/demo.js';
 import { meRoutes } from './routes/me.js';
+import { reminderRoutes } from './routes/reminders.js';
+import { adminRoutes } from './routes/admin.js';
+import { afterOrderRoutes } from './routes/after-order.js';
+import { membershipRoutes } from './routes/membership.js';
+import { identityRoutes } from './routes/identity.js';
 import { orderRoutes } from './routes/orders.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { rulebookRoutes } from './routes/rulebook.js';
 import { demoSessionRoutes } from './routes/sessions.js';
+import { addressRoutes } from './routes/addresses.js';
+import { groupRoutes } from './routes/groups.js';
+import { groupEventRoutes } from './routes/group-events.js';
+import { campaignRoutes } from './routes/campaigns.js';
+import { syncRoutes } from './routes/sync.js';
+import { renewEpoch } from './sync/epoch.js';
 import { stateRoutes } from './routes/state.js';
 import { publishRulebook } from './rulebooks/publish.js';
 import { RulebookShelf } from './rulebooks/shelf.js';
@@ -25,14 +43,30 @@ import type { Services } from './services.js';
 
 export interface ServerOptions {
   core: Core;
+  account: Account;
   clock: Clock;
   dataDir: string;
+  databaseUrl: string | null;
   rulebookFile: string;
   webDir: string;
+  /** The built campaign page and price check: its folders campaign/ and check/. */
+  campaignDir: string;
   demo: boolean;
   /** Requests a minute from one address; 0 turns the limit off. */
   ratePerMinute: number;
   trustProxy: boolean;
+  /** Opens the operator's routes; null leaves them to members with that role. */
+  operatorToken: string | null;
+  wechat: WechatSettings | null;
+  /** How codes reach phones; without one nobody signs in by phone. */
+  codeSender: CodeSender | null;
+  /** WeChat subscribe-message templates, by kind of touch. */
+  templates?: Readonly<Record<string, string>>;
+  receivedAfterDays: number;
+  /** The database was restored from a backup: every device starts over from what is here. */
+  restored: boolean;
+  /** How often due jobs are worked, in ms; 0: not by this process. */
+  workEveryMs: number;
   logger: NonNullable<FastifyServerOptions['logger']>;
 }
 
@@ -50,7 +84,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     forceCloseConnections: 'idle',
   });
   const services = await openServices(options);
+  let stopWorker = async (): Promise<void> => undefined;
   app.addHook('onClose', async () => {
+    await stopWorker();
     services.shelf.close();
     await services.database.destroy();
   });
@@ -58,6 +94,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     await publishAndSeed(app, options, services);
     await useHttp(app, options, services);
     await app.ready();
+    if (options.workEveryMs > 0) {
+      stopWorker = startWorker(services, options.workEveryMs, app.log);
+    }
   } catch (error) {
     await app.close();
     throw error;
@@ -65,18 +104,36 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-async function openServices({ core, clock, dataDir, demo }: ServerOptions): Promise<Services> {
-  const database = await openDatabase(dataDir);
-  return { database, core, clock, shelf: new RulebookShelf(core), demo };
+async function openServices(options: ServerOptions): Promise<Services> {
+  const { core, account, clock, demo, receivedAfterDays, codeSender, wechat, operatorToken } = options;
+  return {
+    database: await openDatabase(options),
+    core,
+    clock,
+    shelf: new RulebookShelf(core, account),
+    demo,
+    // Until a real one is connected, money is pretended, and only where people are invented too.
+    payments: { mini_program: demo ? sandbox : noPayments, transfer: transferByHand },
+    templates: options.templates ?? {},
+    receivedAfterDays,
+    codeSender,
+    wechat: wechat === null ? null : code2session(wechat),
+    operatorTokenSha256: operatorToken === null ? null : hashOf(operatorToken),
+  };
 }
 
 async function publishAndSeed(app: FastifyInstance, options: ServerOptions, services: Services): Promise<void> {
   const { database, core, clock, shelf } = services;
-  const published = await publishRulebook(database, core, await readFile(options.rulebookFile), clock.nowMs());
+  const published = await publishRulebook(database, { core, account: options.account }, await readFile(options.rulebookFile), clock.nowMs());
   app.log.info(published, 'rulebook');
+  // Not the current one: a rulebook that has run out must not keep the server from starting.
+  const { document } = await shelf.edition(database, published.version, clock.nowMs());
+  if (options.restored) {
+    await renewEpoch(database);
+  }
+  await ensureOperator(database, document, clock.nowMs());
   if (options.demo) {
-    const { document } = await shelf.current(database, clock.nowMs());
-    await seedDemoMembers(database, document, clock.nowMs());
+    await seedDemoMembers(database, { shelf, document }, clock.nowMs());
   }
 }
 
@@ -102,10 +159,21 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
     rulebookRoutes(routes, services);
     quoteRoutes(routes, services);
     orderRoutes(routes, services);
+    afterOrderRoutes(routes, services);
     meRoutes(routes, services);
+    identityRoutes(routes, services);
+    addressRoutes(routes, services);
+    syncRoutes(routes, services);
+    membershipRoutes(routes, services);
+    campaignRoutes(routes, services);
+    groupRoutes(routes, services);
+    groupEventRoutes(routes, services);
+    reminderRoutes(routes, services);
+    adminRoutes(routes, services);
     if (services.demo) {
       demoSessionRoutes(routes, services);
     }
   });
+  await useCampaign(app, options.campaignDir);
   await useWebShop(app, options.webDir);
 }

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Core } from '@yansuan/core';
 import type { Clock } from './clock.js';
+import type { CodeSender } from './identity/phone.js';
+import type { WechatIdentity } from './identity/wechat.js';
+import type { PaymentAdapters } from './payments/adapter.js';
 import type { Tables } from './database/tables.js';
 import type { RulebookShelf } from './rulebooks/shelf.js';
 
@@ -11,4 +14,14 @@ export interface Services {
   clock: Clock;
   shelf: RulebookShelf;
   demo: boolean;
+  payments: PaymentAdapters;
+  /** WeChat templates to ask consent for, by kind of touch. */
+  templates: Readonly<Record<string, string>>;
+  /** How many days after shipping an order counts as received. */
+  receivedAfterDays: number;
+  /** Null: nobody signs in by phone here. */
+  codeSender: CodeSender | null;
+  wechat: WechatIdentity | null;
+  /** Null: no operator by configuration. */
+  operatorTokenSha256: string | null;
 }

@@ -1,6 +1,6 @@
 import type { Account } from './account.js';
 import { NetworkError, ShopError } from './errors.js';
-import type { OrderDesk, PlaceResult } from './orders.js';
+import type { OrderDesk, OrderWishes, PlaceResult } from './orders.js';
 import type { PricedCart } from './priced-cart.js';
 
 export interface CheckoutParts {
@@ -21,8 +21,8 @@ export class Checkout {
 
   constructor(private readonly parts: CheckoutParts) {}
 
-  place(): Promise<PlaceResult> {
-    return this.once(() => this.placeNew());
+  place(wishes: OrderWishes = {}): Promise<PlaceResult> {
+    return this.once(() => this.placeNew(wishes));
   }
 
   retry(): Promise<PlaceResult> {
@@ -37,7 +37,7 @@ export class Checkout {
     return this.running;
   }
 
-  private async placeNew(): Promise<PlaceResult> {
+  private async placeNew(wishes: OrderWishes): Promise<PlaceResult> {
     const { desk, cart, isOnline, account } = this.parts;
     if (!isOnline()) {
       return { kind: 'offline' };
@@ -58,7 +58,7 @@ export class Checkout {
     if (lines.length === 0) {
       throw new ShopError('EMPTY_CART', 'Nothing in the cart is selected.');
     }
-    await desk.start(this.plan(lines), this.parts.nowMs());
+    await desk.start(this.plan(lines, wishes), this.parts.nowMs());
     return this.sendPending();
   }
 
@@ -75,7 +75,7 @@ export class Checkout {
     }
   }
 
-  private plan(lines: { id: string; units: number }[]): Parameters<OrderDesk['start']>[0] {
+  private plan(lines: { id: string; units: number }[], { note, addressId }: OrderWishes): Parameters<OrderDesk['start']>[0] {
     const { cart, rulebookVersion } = this.parts;
     const whole = cart.toContract();
     const shown = cart.quote();
@@ -84,6 +84,8 @@ export class Checkout {
         cart: { ...whole, lines: whole.lines.filter((line) => line.selected !== false) },
         rulebook_version: rulebookVersion(),
         expected_total_fen: shown.payable_fen,
+        ...(note === undefined || note.trim() === '' ? {} : { note: note.trim() }),
+        ...(addressId === undefined ? {} : { address_id: addressId }),
       },
       shown,
       lines,

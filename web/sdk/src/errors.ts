@@ -9,6 +9,8 @@ export class ShopError extends Error {
     readonly code: string,
     message: string,
     readonly issues: readonly Issue[] = [],
+    /** How long the shop asks to wait. */
+    readonly retryAfterMs?: number,
   ) {
     super(message);
     this.name = 'ShopError';

@@ -1,5 +1,8 @@
-/** What changed. The listener reads the new state from the shop itself. */
-export type ShopEvent = 'cart' | 'price' | 'member' | 'rulebook' | 'network' | 'orders';
+/**
+ * What changed. The listener reads the new state from the shop itself. `unverified`: what is read now is from an earlier
+ * answer, with its time beside it; `verified`: answers come again.
+ */
+export type ShopEvent = 'cart' | 'price' | 'member' | 'rulebook' | 'network' | 'orders' | 'shelf' | 'addresses' | 'verified' | 'unverified';
 
 export class Events {
   private readonly listeners = new Set<(event: ShopEvent) => void>();

@@ -1,6 +1,6 @@
 import { NetworkError, ShopError } from './errors.js';
 import type { ShopClock } from './clock.js';
-import type { Host, HostAnswer } from './hosts/host.js';
+import type { Host, HostAnswer, Method } from './hosts/host.js';
 import type { Problem, ServerTime } from './wire.js';
 
 export interface Sending {
@@ -8,11 +8,15 @@ export interface Sending {
   headers?: Record<string, string>;
   /** Shows the member's token. Only where it is needed: one that ran out is refused everywhere. */
   asMember?: boolean;
+  /** Shows this token and no other. */
+  token?: string;
 }
 
 /** The API over the host's request. It keeps the clock right and notices when the network goes. */
 export class Api {
   token: string | null = null;
+  /** Gets the next token; false when there is none to get. */
+  renew: () => Promise<boolean> = () => Promise.resolve(false);
   private reachable = true;
 
   constructor(
@@ -26,11 +30,35 @@ export class Api {
     return this.reachable && this.host.isOnline();
   }
 
-  /** Any answer, whatever its status. Throws NetworkError when none came. */
-  async send(method: 'GET' | 'POST', path: string, { body, headers, asMember }: Sending = {}): Promise<HostAnswer> {
+  /** What the device says. */
+  hasNetwork(): boolean {
+    return this.host.isOnline();
+  }
+
+  /**
+   * Any answer, whatever its status. Throws NetworkError when none came. A member's token that ran out is renewed and
+   * the request sent once more.
+   */
+  async send(method: Method, path: string, sending: Sending = {}): Promise<HostAnswer> {
+    if (sending.asMember !== true || sending.token !== undefined) {
+      return this.request(method, path, sending, sending.token ?? null);
+    }
+    if (this.token === null) {
+      await this.renew();
+    }
+    const shown = this.token;
+    const answer = await this.request(method, path, sending, shown);
+    if (answer.status !== 401 || shown === null) {
+      return answer;
+    }
+    const isRenewed = this.token !== shown ? this.token !== null : await this.renew();
+    return isRenewed ? this.request(method, path, sending, this.token) : answer;
+  }
+
+  private async request(method: Method, path: string, { body, headers }: Sending, token: string | null): Promise<HostAnswer> {
     const all: Record<string, string> = { accept: 'application/json', ...headers };
-    if (asMember === true && this.token !== null) {
-      all['authorization'] = `Bearer ${this.token}`;
+    if (token !== null) {
+      all['authorization'] = `Bearer ${token}`;
     }
     if (body !== undefined) {
       all['content-type'] = 'application/json';
@@ -46,7 +74,7 @@ export class Api {
   }
 
   /** A successful answer's body; a problem becomes a ShopError with its code. */
-  async call<Answer>(method: 'GET' | 'POST', path: string, sending: Sending = {}): Promise<Answer> {
+  async call<Answer>(method: Method, path: string, sending: Sending = {}): Promise<Answer> {
     const startMs = this.clock.steadyMs();
     const answer = await this.send(method, path, sending);
     if (answer.status >= 400) {
@@ -81,6 +109,14 @@ export function problemOf(answer: HostAnswer): Problem {
 
 export function errorOf(answer: HostAnswer): ShopError {
   const problem = problemOf(answer);
-  const code = answer.status === 401 ? 'SIGNED_OUT' : problem.code;
-  return new ShopError(code, problem.detail ?? problem.title, problem.issues ?? []);
+  const isSignedOut = answer.status === 401 && problem.code !== 'SIGN_IN_FAILED';
+  const waitS = Number(answer.headers['retry-after']);
+  const retryAfterMs = Number.isFinite(waitS) && waitS > 0 ? waitS * 1_000 : undefined;
+  return new ShopError(isSignedOut ? 'SIGNED_OUT' : problem.code, problem.detail ?? problem.title, problem.issues ?? [], retryAfterMs);
+}
+
+/** Answers that decide nothing: the same request may be sent again. */
+export function isTemporary(answer: HostAnswer): boolean {
+  const { code } = problemOf(answer);
+  return (answer.status >= 500 && code !== 'NO_PAYMENTS') || answer.status === 429 || code === 'IDEMPOTENCY_IN_FLIGHT';
 }

@@ -1,31 +1,46 @@
-import type { Core, CouponInstance, Member, Quote, Receipt, RulebookDocument } from '@yansuan/core';
-import { Account, anonymousId } from './account.js';
+import type { Comparison, Core, CouponInstance, Hint, Member, Plan, Quote, Receipt, RulebookDocument } from '@yansuan/core';
+import { Account, anonymousId, isGuestId } from './account.js';
+import { AddressBook } from './address-book.js';
+import { Advisor } from './advisor.js';
+import { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
 import { CartKeeper } from './cart-keeper.js';
 import { Checkout } from './checkout.js';
 import { ShopClock } from './clock.js';
+import { Deeds } from './deeds.js';
 import { ShopError } from './errors.js';
 import { Events, type ShopEvent } from './events.js';
+import { GroupDesk } from './group-desk.js';
 import type { Host } from './hosts/host.js';
 import { Api } from './http.js';
-import { OrderDesk, type PlaceResult } from './orders.js';
+import { MembershipDesk, type RedeemResult } from './membership-desk.js';
+import { OrderDesk, type OrderWishes, type PlaceResult } from './orders.js';
 import { PricedCart } from './priced-cart.js';
 import type { PriceFacts, UnitPrice } from './pricing.js';
 import { Refresher } from './refresher.js';
 import { RulebookKeeper } from './rulebook-keeper.js';
+import { byEnd } from './shelf/by-end.js';
+import { ShelfDesk, type OwnProduct, type ShelfProduct } from './shelf/desk.js';
 import { MinuteTicker } from './schedule.js';
+import { LastSeen, type Seen } from './seen.js';
 import type { Freshness, Shop, ShopOptions } from './shop.js';
 import { Store, type SavedAttempt } from './store.js';
-import type { DemoMember, Order, OrderDetail } from './wire.js';
+import { Tabs, type TabNews } from './tabs.js';
+import type {
+  AccountPage, Catalogue, DemoMember, Order, OrderDetail, PhoneCodeAsk, PhoneCodeSent, PhoneSignIn, Referrals, SessionAsk, WechatSignIn,
+} from './wire.js';
 
 const dayMs = 86_400_000;
+/** As many as the core takes. */
+const suggestedAtMost = 50;
 
 export class OfflineShop implements Shop {
   private readonly events = new Events();
   private readonly clock: ShopClock;
   private readonly store: Store;
   private readonly api: Api;
-  private readonly account: Account;
+  private readonly membership: MembershipDesk;
+  private readonly me: Account;
   private readonly rulebooks: RulebookKeeper;
   private readonly cartKeeper: CartKeeper;
   private readonly cart: PricedCart;
@@ -33,17 +48,41 @@ export class OfflineShop implements Shop {
   private readonly checkout: Checkout;
   private readonly refresher: Refresher;
   private readonly ticker: MinuteTicker;
+  private readonly advisor: Advisor;
+  readonly groups: GroupDesk;
+  readonly shelfDesk: ShelfDesk;
+  private readonly tabs: Tabs;
+  private readonly seen: LastSeen;
+  private readonly deeds: Deeds;
+  readonly afterOrder: AfterOrder;
+  readonly addressBook: AddressBook;
 
-  constructor(core: Core, { host, baseUrl, now }: ShopOptions) {
+  constructor(core: Core, { host, baseUrl, now, loadAccount }: ShopOptions) {
     const steadyNow = now ?? steadyClock();
     this.clock = new ShopClock(now ?? Date.now, steadyNow);
     this.store = new Store(host.storage);
     this.api = new Api(host, baseUrl, this.clock, () => this.events.emit('network'));
-    this.account = new Account(this.store, this.api);
+    this.tabs = new Tabs(host);
+    this.me = new Account(this.store, this.api, this.tabs);
+    this.seen = new LastSeen(this.store, () => this.clock.nowMs(), this.events);
+    this.deeds = new Deeds(this.api, () => host.randomId());
     this.rulebooks = new RulebookKeeper(core, this.store, this.api, this.clock);
     this.cartKeeper = new CartKeeper(this.store);
     this.cart = new PricedCart(this.cartKeeper, () => this.facts(), this.events);
-    this.desk = new OrderDesk(this.store, this.api, () => host.randomId());
+    this.advisor = new Advisor(loadAccount, () => this.rulebooks.current);
+    this.membership = new MembershipDesk(this.store, this.api, this.seen, () => this.me.memberId, () => host.randomId());
+    this.shelfDesk = new ShelfDesk({
+      host,
+      api: this.api,
+      store: this.store,
+      nowMs: () => this.clock.nowMs(),
+      plan: (request, quiet) => this.advisor.plan(request, quiet),
+      changed: () => this.events.emit('shelf'),
+    });
+    this.groups = this.createGroups(() => host.randomId());
+    this.desk = new OrderDesk(this.store, this.api, () => host.randomId(), this.seen);
+    this.afterOrder = new AfterOrder(this.api, this.deeds, this.seen, (order) => this.orderChanged(order));
+    this.addressBook = new AddressBook(this.api, this.deeds, this.seen, () => host.randomId(), this.events);
     this.checkout = this.createCheckout();
     this.refresher = this.createRefresher(host);
     this.ticker = new MinuteTicker(() => this.clock.nowMs(), () => this.cart.tick());
@@ -51,7 +90,7 @@ export class OfflineShop implements Shop {
 
   async open(): Promise<void> {
     this.clock.restore(await this.store.read('clock'));
-    await this.account.restore();
+    await this.me.restore();
     await this.openMember();
     if (await this.rulebooks.restore()) {
       this.cart.useRulebook(this.rulebooks.current);
@@ -66,6 +105,7 @@ export class OfflineShop implements Shop {
     }
     this.ticker.start();
     this.refresher.listen();
+    this.tabs.listen((news) => void this.hear(news), () => void this.refresh());
   }
 
   on(listener: (event: ShopEvent) => void): () => void {
@@ -93,45 +133,75 @@ export class OfflineShop implements Shop {
   }
 
   get memberId(): string {
-    return this.account.memberId;
+    return this.me.memberId;
   }
 
   get memberName(): string {
-    return this.account.name;
+    return this.me.name;
   }
 
   get member(): Member {
     const visitor = this.document.tiers[0]?.id;
-    return visitor === undefined ? this.account.member : { tier: visitor, ...this.account.member };
+    return visitor === undefined ? this.me.member : { tier: visitor, ...this.me.member };
   }
 
   get wallet(): readonly CouponInstance[] {
-    return this.account.coupons;
+    return this.me.coupons;
   }
 
   get signedIn(): boolean {
-    return this.account.isSignedIn;
+    return this.me.isSignedIn;
+  }
+
+  get isGuest(): boolean {
+    return isGuestId(this.me.memberId);
   }
 
   demoMembers(): readonly DemoMember[] {
-    return this.account.demoMembers;
+    return this.me.demoMembers;
   }
 
-  async signIn(memberId: string): Promise<void> {
-    const before = this.account.memberId;
+  signIn(memberId: string): Promise<void> {
+    return memberId === 'guest' ? this.signInAsGuest() : this.enter('/v1/sessions', { member: memberId } satisfies SessionAsk);
+  }
+
+  askPhoneCode(phone: string): Promise<PhoneCodeSent> {
+    return this.api.call<PhoneCodeSent>('POST', '/v1/sessions/phone/code', { body: JSON.stringify({ phone } satisfies PhoneCodeAsk) });
+  }
+
+  signInByPhone(phone: string, code: string): Promise<void> {
+    return this.enter('/v1/sessions/phone', { phone, code } satisfies PhoneSignIn);
+  }
+
+  signInByWechat(code: string): Promise<void> {
+    return this.enter('/v1/sessions/wechat', { code } satisfies WechatSignIn);
+  }
+
+  signInAsGuest(): Promise<void> {
+    return this.enter('/v1/sessions/guest', {});
+  }
+
+  private async enter(path: string, ask: object): Promise<void> {
+    const before = this.me.memberId;
     const carried = this.cartKeeper.cart;
-    await this.account.signIn(memberId);
+    await this.me.signIn(path, ask);
     await this.openMember();
-    if (before === anonymousId && carried.lines.length > 0 && this.cartKeeper.cart.lines.length === 0) {
+    const wasNobody = before === anonymousId || isGuestId(before);
+    if (wasNobody && carried.lines.length > 0 && this.cartKeeper.cart.lines.length === 0) {
       // What was put into the bag before signing in comes along.
       this.cartKeeper.change(carried, { undoable: false });
-      await this.store.writeOf(anonymousId, 'cart', null).catch(() => undefined);
+      await this.store.writeOf(before, 'cart', null).catch(() => undefined);
     }
+    await this.store.settled();
+    this.tabs.tell('signed_in');
     this.memberChanged();
+    void this.shelfDesk.sync();
   }
 
   async signOut(): Promise<void> {
-    await this.account.signOut();
+    await this.shelfDesk.wipe();
+    await this.me.signOut();
+    this.tabs.tell('signed_out');
     await this.openMember();
     this.memberChanged();
   }
@@ -192,8 +262,27 @@ export class OfflineShop implements Shop {
     return this.cart.addedCost(sku);
   }
 
-  placeOrder(): Promise<PlaceResult> {
-    return this.checkout.place();
+  prepare(): Promise<boolean> {
+    return this.advisor.prepare();
+  }
+
+  async hints(products: readonly string[]): Promise<readonly Hint[]> {
+    const answer = await this.advisor.hints(() => {
+      const aside = this.cart.setAside();
+      const suggested = { request: this.cart.request(), products: [...new Set(products)].slice(0, suggestedAtMost) };
+      return aside === null ? suggested : { ...suggested, saved_cart: aside };
+    });
+    return answer?.hints ?? [];
+  }
+
+  compare(goods: readonly { sku: string; units: number }[], groupSize?: number): Promise<Comparison | null> {
+    const lines = goods.map(({ sku, units }) => ({ sku, units }));
+    const cart = groupSize === undefined ? { lines } : { lines, group: { size: groupSize } };
+    return this.advisor.compare(() => ({ request: this.cart.request(cart) }));
+  }
+
+  placeOrder(wishes?: OrderWishes): Promise<PlaceResult> {
+    return this.checkout.place(wishes);
   }
 
   get pendingOrder(): SavedAttempt | null {
@@ -204,12 +293,72 @@ export class OfflineShop implements Shop {
     return this.checkout.retry();
   }
 
-  orders(): Promise<Order[]> {
+  async orders(): Promise<Order[]> {
+    return (await this.desk.list()).value;
+  }
+
+  async order(id: string): Promise<OrderDetail> {
+    return (await this.desk.read(id)).value;
+  }
+
+  seenOrders(): Promise<Seen<Order[]>> {
     return this.desk.list();
   }
 
-  order(id: string): Promise<OrderDetail> {
+  seenOrder(id: string): Promise<Seen<OrderDetail>> {
     return this.desk.read(id);
+  }
+
+  account(): Promise<Seen<AccountPage>> {
+    return this.membership.account();
+  }
+
+  catalogue(): Promise<Seen<Catalogue>> {
+    return this.membership.catalogue();
+  }
+
+  referrals(): Promise<Seen<Referrals>> {
+    return this.membership.referrals();
+  }
+
+  async redeem(item: string): Promise<RedeemResult> {
+    const result = await this.membership.redeem(item);
+    if (result.kind === 'done') {
+      await this.refresh();
+    }
+    return result;
+  }
+
+  acceptInvitation(code: string): Promise<RedeemResult> {
+    return this.membership.acceptInvitation(code);
+  }
+
+  async shelf(): Promise<readonly ShelfProduct[]> {
+    return byEnd(await this.shelfDesk.products());
+  }
+
+  plan(days: number): Promise<Plan | null> {
+    return this.shelfDesk.plan(days);
+  }
+
+  markOpened(key: string): Promise<void> {
+    return this.shelfDesk.markOpened(key);
+  }
+
+  markFinished(key: string): Promise<void> {
+    return this.shelfDesk.markFinished(key);
+  }
+
+  addOwn(product: OwnProduct): Promise<string> {
+    return this.shelfDesk.addOwn(product);
+  }
+
+  removeFromShelf(key: string): Promise<void> {
+    return this.shelfDesk.remove(key);
+  }
+
+  undoShelf(): Promise<boolean> {
+    return this.shelfDesk.undo();
   }
 
   refresh(): Promise<void> {
@@ -218,24 +367,65 @@ export class OfflineShop implements Shop {
 
   async close(): Promise<void> {
     this.ticker.stop();
+    this.tabs.close();
     await this.refresher.close();
+    await this.shelfDesk.close();
     this.cart.close();
+    this.advisor.close();
     await this.store.settled();
+  }
+
+  async forget(): Promise<void> {
+    await this.close();
+    await this.store.clear();
   }
 
   private facts(): PriceFacts {
     const nowMs = this.clock.nowMs();
     return {
-      member: this.account.member,
-      coupons: this.account.coupons,
+      member: this.me.member,
+      coupons: this.me.coupons,
       nowMs,
       checkedAtMs: Math.min(nowMs, this.rulebooks.checkedAtMs),
     };
   }
 
   private async openMember(): Promise<void> {
-    await this.cartKeeper.open(this.account.memberId);
-    await this.desk.open(this.account.memberId);
+    await this.cartKeeper.open(this.me.memberId);
+    await this.desk.open(this.me.memberId);
+    await this.seen.open(this.me.memberId);
+    await this.shelfDesk.open(this.me.memberId, this.me.isSignedIn);
+    this.deeds.forget();
+  }
+
+  /** Another window changed what this one shows. */
+  private async hear(news: TabNews): Promise<void> {
+    if (news === 'orders') {
+      this.events.emit('orders');
+    } else if (news === 'refreshed') {
+      if (await this.rulebooks.takeUp()) {
+        this.cart.useRulebook(this.rulebooks.current);
+        this.events.emit('rulebook');
+      }
+      if (!this.api.isOnline()) {
+        void this.refresh();
+      }
+      this.events.emit('network');
+    } else {
+      await this.me.takeUp();
+      await this.openMember();
+      this.memberChanged();
+    }
+  }
+
+  private orderChanged(order?: OrderDetail): void {
+    if (order !== undefined) {
+      this.seen.keep(`order/${order.id}`, order, this.clock.nowMs());
+    }
+    this.events.emit('orders');
+    this.tabs.tell('orders');
+    // Points, coupons and the wallet may be others.
+    void this.refresh();
   }
 
   private memberChanged(): void {
@@ -243,35 +433,52 @@ export class OfflineShop implements Shop {
     this.events.emit('member', 'orders');
   }
 
+  private createGroups(newKey: () => string): GroupDesk {
+    const { api, seen } = this;
+    return new GroupDesk({
+      api, seen, newKey,
+      memberId: () => this.me.memberId,
+      becomeSomebody: async () => {
+        if (!this.me.isSignedIn) await this.signIn('guest');
+      },
+      onChanged: () => void this.refresh(),
+    });
+  }
+
   private createCheckout(): Checkout {
     return new Checkout({
-      account: this.account,
+      account: this.me,
       desk: this.desk,
       cart: this.cart,
       isOnline: () => this.refresher.hasNetwork(),
       nowMs: () => this.clock.nowMs(),
       rulebookVersion: () => this.rulebooks.current.version,
-      signInAsGuest: () => this.signIn('guest'),
+      signInAsGuest: () => this.signInAsGuest(),
       onAnswered: async () => {
         await this.refresh();
         this.events.emit('orders');
+        this.tabs.tell('orders');
       },
     });
   }
 
   private createRefresher(host: Host): Refresher {
-    const { api, account, rulebooks, clock, store } = this;
+    const { api, me: account, rulebooks, clock, store } = this;
     return new Refresher({ host, api, account, rulebooks, clock, store }, {
       onRulebook: () => {
         this.cart.useRulebook(rulebooks.current);
         this.events.emit('rulebook');
       },
+      onRefreshed: () => void this.store.settled().then(() => this.tabs.tell('refreshed')),
+      mayRetry: () => this.tabs.isLeader,
       onMember: () => this.memberChanged(),
       onExpired: async () => {
-        await this.account.expire();
+        await this.me.expire();
+        this.tabs.tell('signed_out');
         await this.openMember();
         this.memberChanged();
       },
+      onUpToDate: () => void this.shelfDesk.sync(),
       onChecked: () => {
         this.cart.tick();
         this.events.emit('network');

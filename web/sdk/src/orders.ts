@@ -1,7 +1,8 @@
 import type { Quote } from '@yansuan/core';
 import { NetworkError, ShopError } from './errors.js';
-import { errorOf, problemOf, type Api } from './http.js';
+import { errorOf, isTemporary, problemOf, type Api } from './http.js';
 import type { HostAnswer } from './hosts/host.js';
+import type { LastSeen, Seen } from './seen.js';
 import type { SavedAttempt, Store } from './store.js';
 import type { Order, OrderAsk, OrderDetail, Orders, PriceChanged } from './wire.js';
 
@@ -16,6 +17,12 @@ export type SendResult =
   | { kind: 'placed'; order: OrderDetail }
   | { kind: 'price_changed'; before: Quote; after: Quote }
   | { kind: 'unknown' };
+
+/** What goes with the goods. */
+export interface OrderWishes {
+  note?: string;
+  addressId?: string;
+}
 
 export interface OrderPlan {
   ask: OrderAsk;
@@ -33,6 +40,7 @@ export class OrderDesk {
     private readonly store: Store,
     private readonly api: Api,
     private readonly newKey: () => string,
+    private readonly seen: LastSeen,
   ) {}
 
   async open(memberId: string): Promise<void> {
@@ -90,22 +98,16 @@ export class OrderDesk {
   }
 
   /** The newest orders; the ones seen last when there is no network. */
-  async list(): Promise<Order[]> {
-    try {
-      const { orders } = await this.api.call<Orders>('GET', '/v1/orders', { asMember: true });
-      await this.store.writeOf(this.memberId, 'orders', orders).catch(() => undefined);
+  list(): Promise<Seen<Order[]>> {
+    return this.seen.ask('orders', async () => {
+      const { orders } = await this.api.call<Orders>('GET', '/v1/orders?limit=50', { asMember: true });
       return orders;
-    } catch (error) {
-      const seen = error instanceof NetworkError ? await this.store.readOf(this.memberId, 'orders') : null;
-      if (seen === null) {
-        throw error;
-      }
-      return seen;
-    }
+    });
   }
 
-  read(id: string): Promise<OrderDetail> {
-    return this.api.call<OrderDetail>('GET', `/v1/orders/${encodeURIComponent(id)}`, { asMember: true });
+  read(id: string): Promise<Seen<OrderDetail>> {
+    return this.seen.ask(`order/${id}`, () =>
+      this.api.call<OrderDetail>('GET', `/v1/orders/${encodeURIComponent(id)}`, { asMember: true }));
   }
 
   private async post(attempt: SavedAttempt): Promise<HostAnswer | null> {
@@ -130,9 +132,4 @@ export class OrderDesk {
     }
     await this.store.writeOf(memberId, 'attempt', null).catch(() => undefined);
   }
-}
-
-/** Answers that decide nothing: the same request may be sent again. */
-function isTemporary(answer: HostAnswer): boolean {
-  return answer.status >= 500 || answer.status === 429 || problemOf(answer).code === 'IDEMPOTENCY_IN_FLIGHT';
 }

@@ -1,4 +1,4 @@
-import type { Cart, Quote, Receipt } from '@yansuan/core';
+import type { Cart, Quote, QuoteRequest, Receipt } from '@yansuan/core';
 import * as carts from './cart.js';
 import type { CartKeeper } from './cart-keeper.js';
 import { ShopError } from './errors.js';
@@ -145,6 +145,17 @@ export class PricedCart {
   toContract(cart: carts.CartState = this.cart): Cart {
     const held = new Set(this.facts().coupons.map((coupon) => coupon.id));
     return carts.toContract(cart, (id) => held.has(id));
+  }
+
+  /** A question about this cart, or about another one of the same shopper, now. */
+  request(cart: Cart = this.toContract()): QuoteRequest {
+    return this.active().request(cart, this.facts());
+  }
+
+  /** What lies in the bag and is left out of the order: kept for later. */
+  setAside(): Cart | null {
+    const lines = this.cart.lines.filter((line) => !line.selected).map(({ id, sku, units }) => ({ id, sku, units }));
+    return lines.length === 0 ? null : { lines };
   }
 
   close(): void {

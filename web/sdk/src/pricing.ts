@@ -110,7 +110,8 @@ export class Pricing {
     this.rulebook.close();
   }
 
-  private request(cart: Cart, { member, coupons, nowMs, checkedAtMs }: PriceFacts): QuoteRequest {
+  /** The whole question, as the core takes it. */
+  request(cart: Cart, { member, coupons, nowMs, checkedAtMs }: PriceFacts): QuoteRequest {
     // A newer snapshot may speak of a tier or a coupon that this rulebook does not have yet.
     const { tier, ...others } = member;
     return {

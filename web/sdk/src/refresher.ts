@@ -21,12 +21,17 @@ export interface RefresherEvents {
   onMember(): void;
   onExpired(): Promise<void>;
   onChecked(): void;
+  /** Everything was asked for and answered. */
+  onUpToDate(): void;
+  onRefreshed(): void;
+  /** Whether this window may try again by itself. */
+  mayRetry(): boolean;
 }
 
 /** Brings everything up to date: at the start, when the network comes, when the shop comes to the front. */
 export class Refresher {
   private running: Promise<void> | null = null;
-  private readonly backoff = new Backoff(() => void this.refresh());
+  private readonly backoff = new Backoff(() => void (this.events.mayRetry() && this.refresh()));
   private stops: (() => void)[] = [];
   private isClosed = false;
 
@@ -76,6 +81,7 @@ export class Refresher {
     try {
       await this.update();
       this.backoff.succeeded();
+      this.events.onRefreshed();
     } catch {
       if (!this.isClosed) {
         this.backoff.failed();
@@ -104,5 +110,6 @@ export class Refresher {
       this.events.onMember();
     }
     this.events.onChecked();
+    this.events.onUpToDate();
   }
 }

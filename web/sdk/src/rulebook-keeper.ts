@@ -52,6 +52,17 @@ export class RulebookKeeper {
     return true;
   }
 
+  /** Takes what another window has fetched or checked. True when another rulebook is in use now. */
+  async takeUp(): Promise<boolean> {
+    const saved = await this.store.read('rulebook');
+    const isNew = saved !== null && this.loaded !== null && saved.version > this.loaded.version && this.use(saved);
+    const check = await this.store.read('check');
+    if (check !== null && check.version === this.loaded?.version) {
+      this.checkedMs = Math.max(this.checkedMs, check.checked_at_ms);
+    }
+    return isNew;
+  }
+
   /** Asks for the current rulebook. True when another one is in use now. */
   async update(): Promise<boolean> {
     const known = this.loaded;

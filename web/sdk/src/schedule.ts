@@ -4,6 +4,9 @@ const lastRetryMs = 5 * minuteMs;
 
 type Timer = ReturnType<typeof setTimeout>;
 
+/** Between half and all of it, so that not all shoppers come in the same second. */
+export const jittered = (ms: number): number => ms * (0.5 + Math.random() / 2);
+
 /** Timers do not keep a Node process alive. */
 function later(work: () => void, delayMs: number): Timer {
   const timer = setTimeout(work, delayMs);
@@ -45,7 +48,7 @@ export class Backoff {
     clearTimeout(this.timer);
     const delayMs = Math.min(lastRetryMs, firstRetryMs * 2 ** this.failures);
     this.failures += 1;
-    this.timer = later(this.work, delayMs * (0.5 + Math.random() / 2));
+    this.timer = later(this.work, jittered(delayMs));
   }
 
   succeeded(): void {

@@ -1,16 +1,24 @@
-import type { Core, CouponInstance, Member, Quote, Receipt, RulebookDocument } from '@yansuan/core';
+import type { Account, Comparison, Core, CouponInstance, Hint, Member, Plan, Quote, Receipt, RulebookDocument } from '@yansuan/core';
+import type { AddressBook } from './address-book.js';
+import type { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
 import type { ShopEvent } from './events.js';
+import type { GroupDesk } from './group-desk.js';
 import type { Host } from './hosts/host.js';
-import type { PlaceResult } from './orders.js';
+import type { RedeemResult } from './membership-desk.js';
+import type { OrderWishes, PlaceResult } from './orders.js';
 import type { UnitPrice } from './pricing.js';
+import type { OwnProduct, ShelfDesk, ShelfProduct } from './shelf/desk.js';
 import { OfflineShop } from './offline-shop.js';
+import type { Seen } from './seen.js';
 import type { SavedAttempt } from './store.js';
-import type { DemoMember, Order, OrderDetail } from './wire.js';
+import type { AccountPage, Catalogue, DemoMember, Order, OrderDetail, PhoneCodeSent, Referrals } from './wire.js';
 
 export interface ShopOptions {
   host: Host;
   loadCore: () => Promise<Core>;
+  /** The core of what is asked around a price. Called at the first such question; without it there are no hints. */
+  loadAccount?: () => Promise<Account>;
   /** Where the API is; empty for the same origin. */
   baseUrl: string;
   /** The device's clock, for tests. */
@@ -40,8 +48,20 @@ export interface Shop {
   readonly member: Member;
   readonly wallet: readonly CouponInstance[];
   readonly signedIn: boolean;
+  /** Has orders and addresses, and can still sign in; their bag then comes along. */
+  readonly isGuest: boolean;
   demoMembers(): readonly DemoMember[];
+  /** A member of the demo, or "guest". Development only, but for guests. */
   signIn(memberId: string): Promise<void>;
+  /** Sends a code. RATE_LIMITED carries how long to wait. */
+  askPhoneCode(phone: string): Promise<PhoneCodeSent>;
+  /** SIGN_IN_FAILED when the code is wrong, used, too old or asked for too often. */
+  signInByPhone(phone: string, code: string): Promise<void>;
+  /** With what the mini-program's login gave. */
+  signInByWechat(code: string): Promise<void>;
+  /** Someone who only looks around, with orders and addresses of their own. */
+  signInAsGuest(): Promise<void>;
+  /** Ends the sign-in, in every window, and leaves nothing of the member here. */
   signOut(): Promise<void>;
 
   readonly lines: readonly ShopLine[];
@@ -63,17 +83,57 @@ export interface Shop {
   /** What one more of it would change the total by, everything counted. */
   addedCost(sku: string): number;
 
-  placeOrder(): Promise<PlaceResult>;
+  /** Loads what `hints` and `compare` need, in the background. False when it cannot be had now. */
+  prepare(): Promise<boolean>;
+  /**
+   * What would make the bag cheaper or save more on it, each found by pricing it again, best first. Of `products` the
+   * first 50 may be suggested; lines that are not selected count as kept for later. Not for the path of a tap.
+   */
+  hints(products: readonly string[]): Promise<readonly Hint[]>;
+  /** These goods alone, in a group to open and, with its size, in one to join; null when it cannot be told now. */
+  compare(goods: readonly { sku: string; units: number }[], groupSize?: number): Promise<Comparison | null>;
+
+  placeOrder(wishes?: OrderWishes): Promise<PlaceResult>;
   /** Sent and not answered, from this visit or an earlier one; `retryOrder` asks again with the same key. */
   readonly pendingOrder: SavedAttempt | null;
   retryOrder(): Promise<PlaceResult>;
   orders(): Promise<Order[]>;
   order(id: string): Promise<OrderDetail>;
+  /** The same, with when it was told and whether it was just now. */
+  seenOrders(): Promise<Seen<Order[]>>;
+  seenOrder(id: string): Promise<Seen<OrderDetail>>;
+  readonly afterOrder: AfterOrder;
+  readonly addressBook: AddressBook;
+
+  /** Tier, points and what was given; without a network as last told. */
+  account(): Promise<Seen<AccountPage>>;
+  catalogue(): Promise<Seen<Catalogue>>;
+  referrals(): Promise<Seen<Referrals>>;
+  /** Online only. A coupon is in the wallet when this says done. */
+  redeem(item: string): Promise<RedeemResult>;
+  acceptInvitation(code: string): Promise<RedeemResult>;
+  /** Buying together: campaigns, groups, bargains. Needs the network; without it there is what was seen last. */
+  readonly groups: GroupDesk;
+  /** The member's shelf, what they are told and their choices. Written at once, offline too, and synced when it can be. */
+  readonly shelfDesk: ShelfDesk;
+  /** What ends first on top; finished things are left out. */
+  shelf(): Promise<readonly ShelfProduct[]>;
+  /** What the member is told in the next days, reckoned on this device. Null: the core is not here yet. */
+  plan(days: number): Promise<Plan | null>;
+  markOpened(key: string): Promise<void>;
+  markFinished(key: string): Promise<void>;
+  /** A product that was bought elsewhere. Tells its key. */
+  addOwn(product: OwnProduct): Promise<string>;
+  removeFromShelf(key: string): Promise<void>;
+  /** Takes the last change of the shelf back; false when there is none. */
+  undoShelf(): Promise<boolean>;
 
   /** Rulebook, clock, member and wallet from the API. Quietly keeps what there is when it cannot be reached. */
   refresh(): Promise<void>;
   /** Stops timers and listeners and waits until everything is kept. */
   close(): Promise<void>;
+  /** Closes the shop and leaves nothing on the device: members, bags, orders on their way, rules. */
+  forget(): Promise<void>;
 }
 
 /** Ready at once from the second visit on. Throws ShopError NO_RULEBOOK on a first visit without network. */

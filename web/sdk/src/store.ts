@@ -1,8 +1,8 @@
 import type { CouponInstance, Member } from '@yansuan/core';
 import type { SavedClock } from './clock.js';
 import type { CartState } from './cart.js';
-import type { Storage } from './hosts/host.js';
-import type { DemoMember, Order } from './wire.js';
+import { ownPrefix, type Storage } from './hosts/host.js';
+import type { DemoMember, Reminders } from './wire.js';
 
 export interface SavedRulebook {
   version: number;
@@ -16,10 +16,15 @@ export interface SavedCheck {
   checked_at_ms: number;
 }
 
+/** An access token is never kept, but the one of a demo member, which cannot be renewed. */
 export interface SavedSession {
-  token: string;
   member_id: string;
+  token?: string;
+  refresh_token?: string;
 }
+
+/** Answers by their name, the longest unused first. */
+export type SavedSeen = Record<string, { as_of_ms: number; value: unknown }>;
 
 export interface SavedMember {
   name: string;
@@ -36,6 +41,9 @@ export interface SavedAttempt {
   lines: { id: string; units: number }[];
 }
 
+/** Keys of what was sent and not answered, by what was sent. */
+export type SavedKeys = Record<string, string>;
+
 interface Saved {
   rulebook: SavedRulebook;
   check: SavedCheck;
@@ -48,10 +56,12 @@ interface SavedPerMember {
   member: SavedMember;
   cart: CartState;
   attempt: SavedAttempt;
-  orders: Order[];
+  keys: SavedKeys;
+  reminders: Reminders;
+  seen: SavedSeen;
 }
 
-const perMember: readonly (keyof SavedPerMember)[] = ['member', 'cart', 'attempt', 'orders'];
+const perMember: readonly (keyof SavedPerMember)[] = ['member', 'cart', 'attempt', 'keys', 'reminders', 'seen'];
 
 /** A write that has not begun. */
 interface Waiting {
@@ -93,6 +103,12 @@ export class Store {
     }
   }
 
+  /** Nothing of anyone stays. */
+  async clear(): Promise<void> {
+    await this.last;
+    await this.storage.clear();
+  }
+
   /** Resolves when everything written so far is kept, or has failed. */
   settled(): Promise<void> {
     return this.last;
@@ -101,7 +117,7 @@ export class Store {
   private async get(key: string): Promise<unknown> {
     await this.last;
     try {
-      const text = await this.storage.get(`yansuan/${key}`);
+      const text = await this.storage.get(ownPrefix + key);
       return text === null ? null : (JSON.parse(text) as unknown);
     } catch {
       return null;
@@ -121,8 +137,8 @@ export class Store {
     write.done = this.last.then(() => {
       this.waiting.delete(key);
       return write.text === null
-        ? this.storage.remove(`yansuan/${key}`)
-        : this.storage.set(`yansuan/${key}`, write.text);
+        ? this.storage.remove(ownPrefix + key)
+        : this.storage.set(ownPrefix + key, write.text);
     });
     this.waiting.set(key, write);
     this.last = write.done.catch(() => undefined);

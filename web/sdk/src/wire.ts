@@ -2,7 +2,12 @@
  * What travels between the shop and the API, beyond the contract's own shapes.
  * Both sides compile against this one file; the API's JSON schemas are tested against its answers.
  */
-import type { Cart, CouponInstance, Issue, Member, Quote, Receipt, Text } from '@yansuan/core';
+import type {
+  AccountEvent, AccountStanding, CampaignMode, Cart, CommunityDeed, CountdownMessage, CouponInstance, EntryReason, GroupRefusal, GroupStatus, Issue,
+  Member, OptOuts, PlanRequest, PointsAccount, Quote, Receipt, Refund, RefusalCode, RelayEntry, ReturnedLine, Reward, RewardKind, SeatState,
+  SkinType, Text, TouchKind,
+} from '@yansuan/core';
+import type { QuietChoice } from './shelf/rows.js';
 
 /** GET /v1/rulebook: which rulebook is current, and where its bytes are. */
 export interface RulebookNotice {
@@ -38,6 +43,38 @@ export interface SessionOpened extends ServerTime {
   expires_at_ms: number;
 }
 
+export type Role = 'shopper' | 'guide' | 'operator';
+
+/** POST /v1/sessions/phone/code, and with the code POST /v1/sessions/phone */
+export interface PhoneCodeAsk {
+  phone: string;
+}
+
+/** It says the same whoever the phone belongs to. */
+export interface PhoneCodeSent {
+  next_code_after_ms: number;
+  code_lasts_ms: number;
+}
+
+export interface PhoneSignIn extends PhoneCodeAsk {
+  code: string;
+}
+
+/** POST /v1/sessions/wechat: what wx.login gave. */
+export interface WechatSignIn {
+  code: string;
+}
+
+/** POST /v1/sessions/refresh: each refresh token works once; one used twice ends every session of its sign-in. */
+export interface RefreshAsk {
+  refresh_token: string;
+}
+
+export interface RenewableSession extends SessionOpened {
+  refresh_token: string;
+  refresh_expires_at_ms: number;
+}
+
 /** GET /v1/me */
 export interface Me extends ServerTime {
   id: string;
@@ -60,6 +97,28 @@ export interface QuoteAnswer extends ServerTime {
 /** POST /v1/orders, with an Idempotency-Key. The only price it takes is the one the shopper agreed to. */
 export interface OrderAsk extends QuoteAsk {
   expected_total_fen: number;
+  /** A wish for the parcel. */
+  note?: string;
+  /** One of the member's addresses; the order keeps a copy of it. */
+  address_id?: string;
+}
+
+export interface Address {
+  name: string;
+  phone: string;
+  region: string;
+  street: string;
+}
+
+/** In the address book; at most one is taken first. */
+export interface KeptAddress extends Address {
+  is_default?: boolean;
+}
+
+/** GET /v1/addresses; PUT and DELETE /v1/addresses/{id}, the id being the device's own. One that a device is still writing may be incomplete. */
+export interface AddressRow {
+  id: string;
+  address: Partial<KeptAddress>;
 }
 
 export interface OrderLine {
@@ -81,7 +140,13 @@ export interface OrderGift {
 /** Why the order costs what it costs: as expected, lower by now, or held for 24 hours after a new rulebook. */
 export type PriceBasis = 'equal' | 'lower' | 'held';
 
-export type OrderState = 'awaiting_payment';
+export const orderStates = [
+  'awaiting_payment', 'in_review', 'paid', 'shipped', 'received', 'cancelled', 'expired', 'refunded',
+] as const;
+export type OrderState = (typeof orderStates)[number];
+
+export const paymentPaths = ['mini_program', 'transfer'] as const;
+export type PaymentPath = (typeof paymentPaths)[number];
 
 export interface Order {
   id: string;
@@ -94,10 +159,22 @@ export interface Order {
   expected_total_fen: number;
   list_total_fen: number;
   discount_total_fen: number;
+  /** What it costs: as quoted, or less after the shop lowered it. */
   payable_fen: number;
+  quoted_fen: number;
+  refunded_fen: number;
   points_earned: number;
   lines: OrderLine[];
   gifts: OrderGift[];
+  paid_at_ms: number | null;
+  shipped_at_ms: number | null;
+  received_at_ms: number | null;
+  /** Cancelled, expired or wholly refunded. */
+  ended_at_ms: number | null;
+  payment_path: PaymentPath | null;
+  tracking: { carrier: string; number: string } | null;
+  note: string | null;
+  address: Address | null;
   /** Only in the answers about one order. */
   cart?: Cart;
   quote?: Quote;
@@ -110,6 +187,155 @@ export type OrderDetail = Order & Required<Pick<Order, 'cart' | 'quote' | 'recei
 export interface Orders {
   orders: Order[];
   next: string | null;
+}
+
+/** POST /v1/orders/{id}/returns, and /returns/preview */
+export interface ReturnAsk {
+  lines: ReturnedLine[];
+  reason?: string;
+}
+
+export const returnStates = ['asked', 'approved', 'refused', 'refunded'] as const;
+export type ReturnState = (typeof returnStates)[number];
+
+export interface ReturnPreview {
+  refund: Refund;
+  /** Money back: the core's total, by the share of the quote that was really paid. */
+  back_fen: number;
+}
+
+export interface OrderReturn extends ReturnPreview {
+  id: string;
+  order_id: string;
+  state: ReturnState;
+  asked_at_ms: number;
+  decided_at_ms: number | null;
+  refunded_at_ms: number | null;
+  lines: ReturnedLine[];
+  reason: string | null;
+  /** Why it was refused. */
+  answer: string | null;
+}
+
+/** POST /v1/orders/{id}/invoice */
+export interface InvoiceAsk {
+  title: string;
+  tax_number?: string;
+  email: string;
+}
+
+/** GET /v1/stock: only what is counted. */
+export interface Stock {
+  stock: { sku: string; available: number }[];
+}
+
+/** PUT /v1/admin/stock/{sku} */
+export interface StockSet {
+  available: number | null;
+  reason?: string;
+}
+
+export interface StockRow {
+  sku: string;
+  available: number | null;
+  reserved: number;
+  sold: number;
+}
+
+/** POST /v1/admin/orders/{id}/price */
+export interface PriceChange {
+  payable_fen: number;
+  reason: string;
+}
+
+/** POST /v1/admin/orders/{id}/transfer */
+export interface TransferAsk {
+  amount_fen: number;
+  reference: string;
+}
+
+/** POST /v1/admin/orders/{id}/review */
+export interface ReviewAnswer {
+  accept: boolean;
+  reason: string;
+}
+
+/** POST /v1/admin/members/{id}/coupons */
+export interface CouponGrant {
+  offer: string;
+  days: number;
+  reason: string;
+}
+
+export interface GrantedCoupon {
+  id: string;
+  member_id: string;
+  offer: string;
+  until_ms: number;
+}
+
+export interface AuditEntry {
+  id: string;
+  at_ms: number;
+  actor_id: string;
+  action: string;
+  subject: string;
+  reason: string | null;
+  before: unknown;
+  after: unknown;
+}
+
+/** What a member's devices keep alike. The first four are changed on a device, the others only come down. */
+export const syncTables = ['shelf', 'reminder_acks', 'addresses', 'carts', 'wallet', 'orders'] as const;
+export type SyncTable = (typeof syncTables)[number];
+export const ownTables = ['shelf', 'reminder_acks', 'addresses', 'carts'] as const satisfies readonly SyncTable[];
+export type OwnTable = (typeof ownTables)[number];
+
+export type Scalar = string | number | boolean | null;
+/** null takes a field away. */
+export type Fields = Record<string, Scalar>;
+
+/** A change made on a device. `mid` stays the same for good; `id` counts on one device id. */
+export interface Mutation {
+  id: number;
+  mid: string;
+  name: `${OwnTable}.patch` | `${OwnTable}.delete`;
+  args: { key: string; fields?: Fields };
+}
+
+/** POST /v1/sync: changes up, then what is new down. One request of a device is under way at a time. */
+export interface SyncAsk {
+  protocol: 1;
+  schema: 1;
+  device_id: string;
+  /** Comes back in the answer: a device ignores an answer to an older request. */
+  nonce: string;
+  epoch: string | null;
+  cookie: number | null;
+  acked_id: number;
+  mutations: Mutation[];
+}
+
+export interface MutationResult {
+  id: number;
+  status: 'applied' | 'rejected';
+  code?: string;
+}
+
+export type PatchOp =
+  | { op: 'put'; table: SyncTable; key: string; rev: number; value: unknown }
+  | { op: 'del'; table: SyncTable; key: string; rev: number };
+
+export interface SyncAnswer extends ServerTime {
+  nonce: string;
+  epoch: string;
+  cookie: number;
+  last_mutation_id: number;
+  results: MutationResult[];
+  /** true: the patch is everything, and what the device had before is gone. */
+  full: boolean;
+  patch: PatchOp[];
+  rulebook_version: number;
 }
 
 /** application/problem+json. `code` is stable; the rest helps a person. */
@@ -134,4 +360,299 @@ export interface PriceChanged extends Problem {
   after: { rulebook_version: number; quote: Quote };
   /** What the shopper counted on and can no longer have: coupon instances, and offers whose quota is used up. */
   gone: { coupons: string[]; offers: string[] };
+}
+
+/** Points of one time, as long as some are left. */
+export interface PointsLotTold {
+  account: PointsAccount;
+  left: number;
+  /** They cannot be spent yet. */
+  pending: boolean;
+  available_ms: number;
+  expires_ms: number | null;
+}
+
+export interface LedgerLine {
+  number: number;
+  at_ms: number;
+  account: PointsAccount;
+  reason: EntryReason;
+  lot: number;
+  available: number;
+  pending: number;
+  ref: string;
+}
+
+export interface GivenLately {
+  at_ms: number;
+  rule: string;
+  kind: RewardKind;
+  offer: string | null;
+  goods: string | null;
+  units: number;
+  points: number;
+  until_ms: number | null;
+}
+
+/** GET /v1/me/account: as the core reckons it at this instant. */
+export interface AccountPage extends ServerTime {
+  standing: AccountStanding;
+  /** The first to end first; then what is still on its way. */
+  lots: PointsLotTold[];
+  given: GivenLately[];
+  /** Newest first. */
+  ledger: LedgerLine[];
+  next: number | null;
+  as_of_ms: number;
+}
+
+export interface WhyNot {
+  code: RefusalCode;
+  needed: number;
+  had: number;
+}
+
+export interface CatalogueItem {
+  id: string;
+  account: PointsAccount;
+  cost: number;
+  possible: boolean;
+  refusal: WhyNot | null;
+}
+
+/** GET /v1/redemptions */
+export interface Catalogue extends ServerTime {
+  standing: AccountStanding;
+  items: CatalogueItem[];
+}
+
+/** POST /v1/redemptions */
+export interface RedemptionAsk {
+  item: string;
+  count?: number;
+}
+
+export interface AccountChanged {
+  standing: AccountStanding;
+  given: GivenLately[];
+}
+
+/** GET /v1/referrals: numbers only; friends are not named. */
+export interface Referrals extends ServerTime {
+  code: string;
+  /** Somebody invited this member. */
+  invited: boolean;
+  added: number;
+  consulted: number;
+  dealt: number;
+  waiting: number;
+  in_group: number;
+  ladders: { rule: string; of: 'deals' | 'groups'; reach: number; count: number; given: boolean; reward: Reward }[];
+}
+
+/** POST /v1/referrals: who invited me. */
+export interface InvitationAsk {
+  code: string;
+}
+
+/** POST /v1/community-actions: of oneself, or by a guide of a member. */
+export interface CommunityActionAsk {
+  deed: CommunityDeed;
+  subject?: string;
+  member_id?: string;
+}
+
+/** POST /v1/admin/members/{id}/events */
+export interface EventAsk {
+  event: AccountEvent;
+  reason: string;
+}
+
+/** GET /v1/campaigns: goods at a price for people who buy together. */
+export interface CampaignBrief {
+  id: string;
+  name: Text | null;
+  mode: CampaignMode;
+  skus: string[];
+  /** Sizes of a group, ascending; empty where one buys alone or with helpers. */
+  sizes: number[];
+  from_ms: number;
+  until_ms: number;
+  phase: 'soon' | 'on' | 'over';
+  /** null: no limit. */
+  units_left: number | null;
+  sold_units: number;
+}
+
+export interface Campaigns extends ServerTime {
+  campaigns: CampaignBrief[];
+}
+
+/** What one unit costs in a group of a size. */
+export interface CampaignPrice {
+  sku: string;
+  size: number;
+  price_fen: number;
+}
+
+export interface OpenGroup {
+  id: string;
+  sku: string;
+  owner: string;
+  size: number;
+  seats_taken: number;
+  deadline_ms: number;
+}
+
+export interface MyGroup {
+  id: string;
+  sku: string;
+  status: GroupStatus;
+}
+
+/** GET /v1/campaigns/{id} */
+export interface CampaignDetail extends CampaignBrief, ServerTime {
+  prices: CampaignPrice[];
+  /** Real orders alone, in the order of payment, names masked. */
+  relay: RelayEntry[];
+  /** What is still told before the end, soonest first. */
+  countdown: CountdownMessage[];
+  /** Groups that somebody may still join, the first to end first. */
+  open_groups: OpenGroup[];
+  my_groups: MyGroup[];
+}
+
+/** POST /v1/groups */
+export interface GroupOpenAsk extends GroupJoinAsk {
+  campaign: string;
+  sku: string;
+  size?: number;
+}
+
+/** POST /v1/groups/{id}/join */
+export interface GroupJoinAsk {
+  units?: number;
+  coupons?: string[];
+  expected_fen?: number;
+}
+
+export interface GroupSeatView {
+  seat: number;
+  /** Masked. */
+  name: string;
+  state: SeatState;
+  units: number;
+  joined_ms: number;
+  owner: boolean;
+  mine: boolean;
+}
+
+export interface MySeat {
+  seat: number;
+  state: SeatState;
+  units: number;
+  price_fen: number;
+  refunded_fen: number;
+  hold_until_ms: number;
+  can_leave: boolean;
+}
+
+/** GET /v1/groups/{id}: what everybody may see, and one's own seat. */
+export interface GroupView extends ServerTime {
+  id: string;
+  campaign: string;
+  name: Text | null;
+  mode: CampaignMode;
+  sku: string;
+  size: number;
+  status: GroupStatus;
+  revision: number;
+  opened_ms: number;
+  deadline_ms: number;
+  ended_ms: number;
+  formed_size: number;
+  /** Masked. */
+  owner: string;
+  mine: boolean;
+  seats: GroupSeatView[];
+  /** What each helper of a bargain took off, oldest first. */
+  helpers: { cut_fen: number; at_ms: number; mine: boolean }[];
+  helpers_wanted: number;
+  my_seat: MySeat | null;
+  /** Why this member cannot join (or, in a bargain, help or order) now; null: nothing is in the way. */
+  refused: GroupRefusal | null;
+  /** For one unit: now, alone, and with one more; null where there is no such price. */
+  prices: { now_fen: number | null; alone_fen: number | null; one_more_fen: number | null };
+  units_left: number | null;
+}
+
+/** 409 of a group: the core's no, with its numbers, and the group as it stands. */
+export interface GroupRefusedProblem extends Problem {
+  asked: number;
+  limit: number;
+}
+
+/** One event of GET /v1/groups/{id}/events. */
+export interface GroupMoved extends ServerTime {
+  revision: number;
+  status: GroupStatus;
+}
+
+/** PUT /v1/admin/campaigns/{id}/stock */
+export interface CampaignStockSet {
+  total_units: number;
+  reason?: string;
+}
+
+/** What a member chose about being told. */
+export interface ReminderSettings {
+  opt_outs: Required<OptOuts>;
+  /** shop: the shop's quiet hours. long: from 21:00 to 09:30. */
+  quiet: QuietChoice;
+  skin_type: SkinType | null;
+  /** MM-DD. Given once, because birthday prices hang on it. */
+  birthday: string | null;
+}
+
+/** GET /v1/me/reminders: the choices, and everything a device needs to plan by itself. */
+export interface Reminders extends ServerTime {
+  settings: ReminderSettings;
+  /** true: a calendar reads the shelf. */
+  feed: boolean;
+  /** Template ids to ask consent for, by kind of touch. */
+  templates: Record<string, string>;
+  facts: PlanRequest;
+}
+
+/** POST /v1/me/reminders: what is absent stays. */
+export type ReminderChange = Partial<Pick<ReminderSettings, 'opt_outs' | 'quiet'>> & { skin_type?: SkinType | null; birthday?: string };
+
+/** POST /v1/me/unsubscribe: a touch, a kind, or, with neither, all marketing. */
+export interface Unsubscribe {
+  touch?: string;
+  kind?: TouchKind;
+}
+
+/** POST /v1/me/consents: one for each message the member said yes to. */
+export interface ConsentsGiven {
+  templates: string[];
+}
+
+/** POST /v1/me/shelf-feed: the token is made on the device, so that no answer holds it. */
+export interface FeedAsk {
+  token: string;
+}
+
+/** GET /v1/admin/tasks */
+export interface GuideTasks {
+  tasks: {
+    id: string;
+    member_id: string;
+    member_name: string;
+    touch: string;
+    kind: string;
+    due_at_ms: number;
+    due_by_ms: number;
+    text: { zh: string; en: string };
+  }[];
 }

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+
+#include "yansuan/codes.hpp"
 
 namespace yansuan {
 
@@ -45,5 +48,25 @@ struct Birthday {
 };
 /// 29 February falls on the 28th in common years (TCH-10).
 [[nodiscard]] bool is_birthday(const Birthday& birthday, const CivilDate& today);
+
+/// A date of the Chinese calendar. A leap month repeats the number of the month before it.
+struct LunarDate {
+  std::int32_t year = 1900;
+  std::int32_t month = 1;  // 1 … 12
+  bool leap = false;
+  std::int32_t day = 1;  // 1 … 30
+
+  friend bool operator==(const LunarDate&, const LunarDate&) = default;
+};
+
+/// The lunar date of a day from 1900-01-31 (New Year) to the end of the lunar year 2100; nothing outside.
+[[nodiscard]] std::optional<LunarDate> lunar_date(const CivilDate& date);
+
+/// The day of a lunar date in the years 1900 to 2100; day 30 of a month of 29 days is its 29th. Nothing outside, and
+/// nothing for a leap month that the year does not have: festivals ask for the regular month (SPEC 0.3).
+[[nodiscard]] std::optional<CivilDate> civil_of_lunar(const LunarDate& date);
+
+/// The day of a solar term in a civil year, 1900 to 2100 (TCH-12).
+[[nodiscard]] std::optional<CivilDate> solar_term(std::int32_t year, SolarTerm term);
 
 }  // namespace yansuan

@@ -40,16 +40,20 @@ enum class IssueCode : std::uint8_t {
     kDuplicateLane, kDuplicateCode, kDuplicateLine, kDuplicateCoupon, kDuplicateValue, kUnknownSku, kUnknownTier,
     kUnknownLane, kUnknownOffer, kUnknownCoupon, kWrongContract, kEffectsOrRungs, kTooManyGoodsEffects, kNeedsSet,
     kNeedsCode, kNotAscending, kMixedMeasures, kEmptyWindow, kSpecialAboveList, kNotACoupon, kNotInOrderType,
-    kInactive, kNoRulebook
+    kInactive, kNoRulebook, kWrongRulebook, kQuoteMismatch, kSumMismatch, kUnknownLine, kLineNotSelected,
+    kUnitReturned, kDuplicateUnit, kTooManyUnits, kNothingReturned, kUnknownVariable, kUnknownName,
+    kDominatedRedemption
 };
-inline constexpr std::array<std::string_view, 40> kIssueCodeNames{
+inline constexpr std::array<std::string_view, 52> kIssueCodeNames{
     "NOT_JSON", "TOO_LARGE", "TOO_DEEP", "DUPLICATE_KEY", "WRONG_TYPE", "MISSING_FIELD", "UNKNOWN_KEY",
     "OUT_OF_RANGE", "TOO_LONG", "TOO_SHORT", "TOO_MANY", "BAD_ID", "BAD_TEXT", "NOT_A_CHOICE", "DUPLICATE_SKU",
     "DUPLICATE_OFFER", "DUPLICATE_TIER", "DUPLICATE_LANE", "DUPLICATE_CODE", "DUPLICATE_LINE", "DUPLICATE_COUPON",
     "DUPLICATE_VALUE", "UNKNOWN_SKU", "UNKNOWN_TIER", "UNKNOWN_LANE", "UNKNOWN_OFFER", "UNKNOWN_COUPON",
     "WRONG_CONTRACT", "EFFECTS_OR_RUNGS", "TOO_MANY_GOODS_EFFECTS", "NEEDS_SET", "NEEDS_CODE", "NOT_ASCENDING",
     "MIXED_MEASURES", "EMPTY_WINDOW", "SPECIAL_ABOVE_LIST", "NOT_A_COUPON", "NOT_IN_ORDER_TYPE", "INACTIVE",
-    "NO_RULEBOOK"
+    "NO_RULEBOOK", "WRONG_RULEBOOK", "QUOTE_MISMATCH", "SUM_MISMATCH", "UNKNOWN_LINE", "LINE_NOT_SELECTED",
+    "UNIT_RETURNED", "DUPLICATE_UNIT", "TOO_MANY_UNITS", "NOTHING_RETURNED", "UNKNOWN_VARIABLE", "UNKNOWN_NAME",
+    "DOMINATED_REDEMPTION"
 };
 inline constexpr std::size_t kIssueCodeCount = kIssueCodeNames.size();
 [[nodiscard]] constexpr std::string_view to_string(IssueCode value) noexcept {
@@ -342,6 +346,594 @@ inline constexpr std::size_t kSourceCount = kSourceNames.size();
 }
 [[nodiscard]] constexpr bool parse(std::string_view text, Source& out) noexcept {
     return detail::find_name(kSourceNames, text, out);
+}
+
+// What a return gives back: keep, what the units paid; recheck, what was paid less the price of what stays.
+enum class ReturnPolicy : std::uint8_t { kKeep, kRecheck };
+inline constexpr std::array<std::string_view, 2> kReturnPolicyNames{"keep", "recheck"};
+inline constexpr std::size_t kReturnPolicyCount = kReturnPolicyNames.size();
+[[nodiscard]] constexpr std::string_view to_string(ReturnPolicy value) noexcept {
+    return detail::name_at(kReturnPolicyNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, ReturnPolicy& out) noexcept {
+    return detail::find_name(kReturnPolicyNames, text, out);
+}
+
+// Whether a return is taken: outside_window came too late, and nothing goes back.
+enum class ReturnVerdict : std::uint8_t { kTaken, kOutsideWindow };
+inline constexpr std::array<std::string_view, 2> kReturnVerdictNames{"taken", "outside_window"};
+inline constexpr std::size_t kReturnVerdictCount = kReturnVerdictNames.size();
+[[nodiscard]] constexpr std::string_view to_string(ReturnVerdict value) noexcept {
+    return detail::name_at(kReturnVerdictNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, ReturnVerdict& out) noexcept {
+    return detail::find_name(kReturnVerdictNames, text, out);
+}
+
+// What becomes of a coupon that the order used: given_back can be used again, order_stays waits for the whole order
+// to come back, expired is over.
+enum class CouponReturn : std::uint8_t { kGivenBack, kOrderStays, kExpired };
+inline constexpr std::array<std::string_view, 3> kCouponReturnNames{"given_back", "order_stays", "expired"};
+inline constexpr std::size_t kCouponReturnCount = kCouponReturnNames.size();
+[[nodiscard]] constexpr std::string_view to_string(CouponReturn value) noexcept {
+    return detail::name_at(kCouponReturnNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, CouponReturn& out) noexcept {
+    return detail::find_name(kCouponReturnNames, text, out);
+}
+
+// What lint found in a rulebook that loads: docs/lint.md says for each what it means and what to do.
+enum class FindingCode : std::uint8_t {
+    kEmptyScope, kLowersNothing, kNobody, kSetNeverForms, kOutOfReach, kWindowNeverOpens, kOpensTooLate,
+    kCouponTooShort, kDominated, kShadowed, kRungNoBetter, kTierShadowed, kExclusivesOverlap, kFreeOrder, kThinMargin,
+    kNameNotCarried, kTagMentionedOnce, kExcludesUnusedLane, kStackGroupUnused, kCodesDifferByCase,
+    kPreorderWithoutEnd, kNoEntryProduct, kNumberInName, kTeamNoGain
+};
+inline constexpr std::array<std::string_view, 24> kFindingCodeNames{
+    "EMPTY_SCOPE", "LOWERS_NOTHING", "NOBODY", "SET_NEVER_FORMS", "OUT_OF_REACH", "WINDOW_NEVER_OPENS",
+    "OPENS_TOO_LATE", "COUPON_TOO_SHORT", "DOMINATED", "SHADOWED", "RUNG_NO_BETTER", "TIER_SHADOWED",
+    "EXCLUSIVES_OVERLAP", "FREE_ORDER", "THIN_MARGIN", "NAME_NOT_CARRIED", "TAG_MENTIONED_ONCE",
+    "EXCLUDES_UNUSED_LANE", "STACK_GROUP_UNUSED", "CODES_DIFFER_BY_CASE", "PREORDER_WITHOUT_END", "NO_ENTRY_PRODUCT",
+    "NUMBER_IN_NAME", "TEAM_NO_GAIN"
+};
+inline constexpr std::size_t kFindingCodeCount = kFindingCodeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(FindingCode value) noexcept {
+    return detail::name_at(kFindingCodeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, FindingCode& out) noexcept {
+    return detail::find_name(kFindingCodeNames, text, out);
+}
+
+// A warning asks for a change; an info is worth knowing.
+enum class FindingSeverity : std::uint8_t { kWarning, kInfo };
+inline constexpr std::array<std::string_view, 2> kFindingSeverityNames{"warning", "info"};
+inline constexpr std::size_t kFindingSeverityCount = kFindingSeverityNames.size();
+[[nodiscard]] constexpr std::string_view to_string(FindingSeverity value) noexcept {
+    return detail::name_at(kFindingSeverityNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, FindingSeverity& out) noexcept {
+    return detail::find_name(kFindingSeverityNames, text, out);
+}
+
+// What would be worth knowing about a cart, each found by pricing it again (docs/hints.md).
+enum class HintCode : std::uint8_t {
+    kTopUpLowersTotal, kTopUpSavesMore, kPackCheaper, kCompletesSet, kNextTier, kKeepCoupon
+};
+inline constexpr std::array<std::string_view, 6> kHintCodeNames{
+    "TOP_UP_LOWERS_TOTAL", "TOP_UP_SAVES_MORE", "PACK_CHEAPER", "COMPLETES_SET", "NEXT_TIER", "KEEP_COUPON"
+};
+inline constexpr std::size_t kHintCodeCount = kHintCodeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(HintCode value) noexcept {
+    return detail::name_at(kHintCodeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, HintCode& out) noexcept {
+    return detail::find_name(kHintCodeNames, text, out);
+}
+
+// How buying in a group stands to buying alone, or why there is no such price: no group was named, no group offer
+// prices the goods, the group is too small.
+enum class CompareCode : std::uint8_t { kCheaper, kEqualsAlone, kDearer, kNoGroup, kNoGroupOffer, kTooFewMembers };
+inline constexpr std::array<std::string_view, 6> kCompareCodeNames{
+    "CHEAPER", "EQUALS_ALONE", "DEARER", "NO_GROUP", "NO_GROUP_OFFER", "TOO_FEW_MEMBERS"
+};
+inline constexpr std::size_t kCompareCodeCount = kCompareCodeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(CompareCode value) noexcept {
+    return detail::name_at(kCompareCodeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, CompareCode& out) noexcept {
+    return detail::find_name(kCompareCodeNames, text, out);
+}
+
+// How people buy together: team_discount, a team of a size at its price; open_ladder, everybody at once, packs
+// cheaper; fission, an old customer brings others for at most half the price; bargain, helpers cut the price of one
+// order.
+enum class CampaignMode : std::uint8_t { kTeamDiscount, kOpenLadder, kFission, kBargain };
+inline constexpr std::array<std::string_view, 4> kCampaignModeNames{
+    "team_discount", "open_ladder", "fission", "bargain"
+};
+inline constexpr std::size_t kCampaignModeCount = kCampaignModeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(CampaignMode value) noexcept {
+    return detail::name_at(kCampaignModeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, CampaignMode& out) noexcept {
+    return detail::find_name(kCampaignModeNames, text, out);
+}
+
+// When the size of a group is settled: chosen_at_opening, by its opener; settle_at_close, all pay for the smallest
+// size and get the difference back when more have come.
+enum class Settle : std::uint8_t { kChosenAtOpening, kSettleAtClose };
+inline constexpr std::array<std::string_view, 2> kSettleNames{"chosen_at_opening", "settle_at_close"};
+inline constexpr std::size_t kSettleCount = kSettleNames.size();
+[[nodiscard]] constexpr std::string_view to_string(Settle value) noexcept {
+    return detail::name_at(kSettleNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, Settle& out) noexcept {
+    return detail::find_name(kSettleNames, text, out);
+}
+
+// Who may: any, new customers alone, old customers alone.
+enum class Buyers : std::uint8_t { kAny, kNew, kOld };
+inline constexpr std::array<std::string_view, 3> kBuyersNames{"any", "new", "old"};
+inline constexpr std::size_t kBuyersCount = kBuyersNames.size();
+[[nodiscard]] constexpr std::string_view to_string(Buyers value) noexcept {
+    return detail::name_at(kBuyersNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, Buyers& out) noexcept {
+    return detail::find_name(kBuyersNames, text, out);
+}
+
+// Where a group stands.
+enum class GroupStatus : std::uint8_t { kOpen, kFormed, kFailed };
+inline constexpr std::array<std::string_view, 3> kGroupStatusNames{"open", "formed", "failed"};
+inline constexpr std::size_t kGroupStatusCount = kGroupStatusNames.size();
+[[nodiscard]] constexpr std::string_view to_string(GroupStatus value) noexcept {
+    return detail::name_at(kGroupStatusNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, GroupStatus& out) noexcept {
+    return detail::find_name(kGroupStatusNames, text, out);
+}
+
+// What became of a seat: held waits for its payment, left was left and paid back, refunded was paid back by the shop.
+enum class SeatState : std::uint8_t { kHeld, kPaid, kLeft, kRefunded };
+inline constexpr std::array<std::string_view, 4> kSeatStateNames{"held", "paid", "left", "refunded"};
+inline constexpr std::size_t kSeatStateCount = kSeatStateNames.size();
+[[nodiscard]] constexpr std::string_view to_string(SeatState value) noexcept {
+    return detail::name_at(kSeatStateNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, SeatState& out) noexcept {
+    return detail::find_name(kSeatStateNames, text, out);
+}
+
+// What happens to a group.
+enum class GroupEventType : std::uint8_t { kOpen, kJoin, kPay, kLeave, kRefund, kHelp, kOrder, kStockChanged, kTick };
+inline constexpr std::array<std::string_view, 9> kGroupEventTypeNames{
+    "open", "join", "pay", "leave", "refund", "help", "order", "stock_changed", "tick"
+};
+inline constexpr std::size_t kGroupEventTypeCount = kGroupEventTypeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(GroupEventType value) noexcept {
+    return detail::name_at(kGroupEventTypeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, GroupEventType& out) noexcept {
+    return detail::find_name(kGroupEventTypeNames, text, out);
+}
+
+// Why an event was refused (docs/groups.md says what asked and limit measure).
+enum class GroupRefusal : std::uint8_t {
+    kNoGroup, kGroupExists, kGroupEnded, kNotBegun, kCampaignEnded, kDeadlinePassed, kGroupFull, kAlreadyIn, kSoldOut,
+    kStockShort, kStockTaken, kPersonLimit, kNotASize, kNotOnOffer, kPriceChanged, kCouponsExcluded, kNewOnly,
+    kOldOnly, kWrongMode, kNoSeat, kHoldExpired, kAlreadyPaid, kAmountDiffers, kLeaveTooLate, kNotFormed, kNotOwner,
+    kOwnBargain, kAlreadyHelped, kFloorReached, kPriceLocked
+};
+inline constexpr std::array<std::string_view, 30> kGroupRefusalNames{
+    "NO_GROUP", "GROUP_EXISTS", "GROUP_ENDED", "NOT_BEGUN", "CAMPAIGN_ENDED", "DEADLINE_PASSED", "GROUP_FULL",
+    "ALREADY_IN", "SOLD_OUT", "STOCK_SHORT", "STOCK_TAKEN", "PERSON_LIMIT", "NOT_A_SIZE", "NOT_ON_OFFER",
+    "PRICE_CHANGED", "COUPONS_EXCLUDED", "NEW_ONLY", "OLD_ONLY", "WRONG_MODE", "NO_SEAT", "HOLD_EXPIRED",
+    "ALREADY_PAID", "AMOUNT_DIFFERS", "LEAVE_TOO_LATE", "NOT_FORMED", "NOT_OWNER", "OWN_BARGAIN", "ALREADY_HELPED",
+    "FLOOR_REACHED", "PRICE_LOCKED"
+};
+inline constexpr std::size_t kGroupRefusalCount = kGroupRefusalNames.size();
+[[nodiscard]] constexpr std::string_view to_string(GroupRefusal value) noexcept {
+    return detail::name_at(kGroupRefusalNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, GroupRefusal& out) noexcept {
+    return detail::find_name(kGroupRefusalNames, text, out);
+}
+
+// What is to be done: refund pays a seat back, settle pays the difference to the settled price back, points gives or
+// takes bonus points, coupon_return makes coupons usable again, counters_back takes a refunded order out of referral
+// and new-customer counts, release frees units, notice tells somebody.
+enum class GroupEffectKind : std::uint8_t {
+    kRefund, kSettle, kPoints, kCouponReturn, kCountersBack, kRelease, kNotice
+};
+inline constexpr std::array<std::string_view, 7> kGroupEffectKindNames{
+    "refund", "settle", "points", "coupon_return", "counters_back", "release", "notice"
+};
+inline constexpr std::size_t kGroupEffectKindCount = kGroupEffectKindNames.size();
+[[nodiscard]] constexpr std::string_view to_string(GroupEffectKind value) noexcept {
+    return detail::name_at(kGroupEffectKindNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, GroupEffectKind& out) noexcept {
+    return detail::find_name(kGroupEffectKindNames, text, out);
+}
+
+// What is told: hold_ending to one person, formed and failed to the group, floor_reached to the owner of a bargain,
+// sold_out to the campaign.
+enum class GroupNotice : std::uint8_t { kHoldEnding, kFormed, kFailed, kFloorReached, kSoldOut };
+inline constexpr std::array<std::string_view, 5> kGroupNoticeNames{
+    "hold_ending", "formed", "failed", "floor_reached", "sold_out"
+};
+inline constexpr std::size_t kGroupNoticeCount = kGroupNoticeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(GroupNotice value) noexcept {
+    return detail::name_at(kGroupNoticeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, GroupNotice& out) noexcept {
+    return detail::find_name(kGroupNoticeNames, text, out);
+}
+
+// The 24 solar terms in the order of a civil year, from Lesser Cold in January to the winter solstice.
+enum class SolarTerm : std::uint8_t {
+    kXiaohan, kDahan, kLichun, kYushui, kJingzhe, kChunfen, kQingming, kGuyu, kLixia, kXiaoman, kMangzhong, kXiazhi,
+    kXiaoshu, kDashu, kLiqiu, kChushu, kBailu, kQiufen, kHanlu, kShuangjiang, kLidong, kXiaoxue, kDaxue, kDongzhi
+};
+inline constexpr std::array<std::string_view, 24> kSolarTermNames{
+    "xiaohan", "dahan", "lichun", "yushui", "jingzhe", "chunfen", "qingming", "guyu", "lixia", "xiaoman", "mangzhong",
+    "xiazhi", "xiaoshu", "dashu", "liqiu", "chushu", "bailu", "qiufen", "hanlu", "shuangjiang", "lidong", "xiaoxue",
+    "daxue", "dongzhi"
+};
+inline constexpr std::size_t kSolarTermCount = kSolarTermNames.size();
+[[nodiscard]] constexpr std::string_view to_string(SolarTerm value) noexcept {
+    return detail::name_at(kSolarTermNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, SolarTerm& out) noexcept {
+    return detail::find_name(kSolarTermNames, text, out);
+}
+
+// The seasons, each from its solar term on: lichun, lixia, liqiu, lidong.
+enum class Season : std::uint8_t { kSpring, kSummer, kAutumn, kWinter };
+inline constexpr std::array<std::string_view, 4> kSeasonNames{"spring", "summer", "autumn", "winter"};
+inline constexpr std::size_t kSeasonCount = kSeasonNames.size();
+[[nodiscard]] constexpr std::string_view to_string(Season value) noexcept {
+    return detail::name_at(kSeasonNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, Season& out) noexcept {
+    return detail::find_name(kSeasonNames, text, out);
+}
+
+// What a skin test or the member says of the skin.
+enum class SkinType : std::uint8_t { kDry, kOily, kSensitive, kCombination, kNormal };
+inline constexpr std::array<std::string_view, 5> kSkinTypeNames{"dry", "oily", "sensitive", "combination", "normal"};
+inline constexpr std::size_t kSkinTypeCount = kSkinTypeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(SkinType value) noexcept {
+    return detail::name_at(kSkinTypeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, SkinType& out) noexcept {
+    return detail::find_name(kSkinTypeNames, text, out);
+}
+
+// Which calendar a birthday is kept in.
+enum class BirthdayCalendar : std::uint8_t { kSolar, kLunar };
+inline constexpr std::array<std::string_view, 2> kBirthdayCalendarNames{"solar", "lunar"};
+inline constexpr std::size_t kBirthdayCalendarCount = kBirthdayCalendarNames.size();
+[[nodiscard]] constexpr std::string_view to_string(BirthdayCalendar value) noexcept {
+    return detail::name_at(kBirthdayCalendarNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, BirthdayCalendar& out) noexcept {
+    return detail::find_name(kBirthdayCalendarNames, text, out);
+}
+
+// What a touch hangs on: a day of the calendar, a day of the member, goods on the shelf, or something that happened.
+enum class TouchTrigger : std::uint8_t {
+    kDay, kFestival, kSeason, kBirthday, kBirthdayMonth, kRunsOut, kExpires, kFriendRequested, kFriendAccepted,
+    kOrderPaid, kOrderShipped, kOrderReceived, kComplaintClosed, kDiscomfort, kSkinTest, kBooking, kVisitEnded,
+    kCouponEnds, kTierChanged, kCampaignStarts, kCampaignEnds, kTrialGiven, kTrialReceived, kLapsed
+};
+inline constexpr std::array<std::string_view, 24> kTouchTriggerNames{
+    "day", "festival", "season", "birthday", "birthday_month", "runs_out", "expires", "friend_requested",
+    "friend_accepted", "order_paid", "order_shipped", "order_received", "complaint_closed", "discomfort", "skin_test",
+    "booking", "visit_ended", "coupon_ends", "tier_changed", "campaign_starts", "campaign_ends", "trial_given",
+    "trial_received", "lapsed"
+};
+inline constexpr std::size_t kTouchTriggerCount = kTouchTriggerNames.size();
+[[nodiscard]] constexpr std::string_view to_string(TouchTrigger value) noexcept {
+    return detail::name_at(kTouchTriggerNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, TouchTrigger& out) noexcept {
+    return detail::find_name(kTouchTriggerNames, text, out);
+}
+
+// What a touch is about. Manners name kinds: of some a member gets one a day.
+enum class TouchKind : std::uint8_t {
+    kComplaint, kService, kExpiry, kBirthday, kCycle, kFestival, kSeason, kCoupon, kFriend, kSkin, kCampaign, kLapsed,
+    kCommunity
+};
+inline constexpr std::array<std::string_view, 13> kTouchKindNames{
+    "complaint", "service", "expiry", "birthday", "cycle", "festival", "season", "coupon", "friend", "skin",
+    "campaign", "lapsed", "community"
+};
+inline constexpr std::size_t kTouchKindCount = kTouchKindNames.size();
+[[nodiscard]] constexpr std::string_view to_string(TouchKind value) noexcept {
+    return detail::name_at(kTouchKindNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, TouchKind& out) noexcept {
+    return detail::find_name(kTouchKindNames, text, out);
+}
+
+// How a touch reaches the member: a message of the system, a task of a guide, a message in the group, a post of the
+// guide.
+enum class TouchChannel : std::uint8_t { kPush, kGuide, kGroup, kMoments };
+inline constexpr std::array<std::string_view, 4> kTouchChannelNames{"push", "guide", "group", "moments"};
+inline constexpr std::size_t kTouchChannelCount = kTouchChannelNames.size();
+[[nodiscard]] constexpr std::string_view to_string(TouchChannel value) noexcept {
+    return detail::name_at(kTouchChannelNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, TouchChannel& out) noexcept {
+    return detail::find_name(kTouchChannelNames, text, out);
+}
+
+// Whether a touch counts as marketing: then caps and opting out hold it back.
+enum class TouchClass : std::uint8_t { kService, kMarketing };
+inline constexpr std::array<std::string_view, 2> kTouchClassNames{"service", "marketing"};
+inline constexpr std::size_t kTouchClassCount = kTouchClassNames.size();
+[[nodiscard]] constexpr std::string_view to_string(TouchClass value) noexcept {
+    return detail::name_at(kTouchClassNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, TouchClass& out) noexcept {
+    return detail::find_name(kTouchClassNames, text, out);
+}
+
+// Why a touch is not planned: it is recorded, told by another touch, opted out of, second of its kind, over the cap
+// of a day or week, beside a complaint, too soon after a request for friendship, without a fact its text needs,
+// outlasted by quiet hours; waiting may still come with a later plan.
+enum class Suppression : std::uint8_t {
+    kRecorded, kMerged, kOptedOut, kSameKind, kDayCap, kWeekCap, kComplaintDay, kRequestPacing, kFactMissing,
+    kTooLate, kWaiting
+};
+inline constexpr std::array<std::string_view, 11> kSuppressionNames{
+    "RECORDED", "MERGED", "OPTED_OUT", "SAME_KIND", "DAY_CAP", "WEEK_CAP", "COMPLAINT_DAY", "REQUEST_PACING",
+    "FACT_MISSING", "TOO_LATE", "WAITING"
+};
+inline constexpr std::size_t kSuppressionCount = kSuppressionNames.size();
+[[nodiscard]] constexpr std::string_view to_string(Suppression value) noexcept {
+    return detail::name_at(kSuppressionNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, Suppression& out) noexcept {
+    return detail::find_name(kSuppressionNames, text, out);
+}
+
+// How a product on the shelf stands.
+enum class ShelfState : std::uint8_t { kInUse, kSpare, kRunOut, kExpired, kFinished, kReturned };
+inline constexpr std::array<std::string_view, 6> kShelfStateNames{
+    "in_use", "spare", "run_out", "expired", "finished", "returned"
+};
+inline constexpr std::size_t kShelfStateCount = kShelfStateNames.size();
+[[nodiscard]] constexpr std::string_view to_string(ShelfState value) noexcept {
+    return detail::name_at(kShelfStateNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, ShelfState& out) noexcept {
+    return detail::find_name(kShelfStateNames, text, out);
+}
+
+// What became of a request for friendship.
+enum class RequestOutcome : std::uint8_t { kPending, kAccepted, kRefused, kBlocked };
+inline constexpr std::array<std::string_view, 4> kRequestOutcomeNames{"pending", "accepted", "refused", "blocked"};
+inline constexpr std::size_t kRequestOutcomeCount = kRequestOutcomeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(RequestOutcome value) noexcept {
+    return detail::name_at(kRequestOutcomeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, RequestOutcome& out) noexcept {
+    return detail::find_name(kRequestOutcomeNames, text, out);
+}
+
+// What a campaign is.
+enum class TouchCampaign : std::uint8_t { kSale, kGroupBuy, kNewProduct, kMemberDay };
+inline constexpr std::array<std::string_view, 4> kTouchCampaignNames{
+    "sale", "group_buy", "new_product", "member_day"
+};
+inline constexpr std::size_t kTouchCampaignCount = kTouchCampaignNames.size();
+[[nodiscard]] constexpr std::string_view to_string(TouchCampaign value) noexcept {
+    return detail::name_at(kTouchCampaignNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, TouchCampaign& out) noexcept {
+    return detail::find_name(kTouchCampaignNames, text, out);
+}
+
+// What happened to an account, or what its shop did for it.
+enum class EventKind : std::uint8_t {
+    kOrderPaid, kOrderReceived, kOrderRefunded, kFriendAdded, kParcelActivated, kGroupJoined, kGroupLeft,
+    kGroupGreeted, kConsultationDone, kInvited, kInviteeAdded, kInviteeConsulted, kInviteeDealt, kInviteeRefunded,
+    kInviteeInGroup, kReferralApproved, kSalonVisited, kSalonInvited, kActivation, kCardOpened, kProfileChanged,
+    kDayPassed, kCompensation, kShareChecked, kStoryApproved, kStoryPublished, kGroupSucceeded, kLotteryWon,
+    kSegmentEntered, kPointsRedeemed, kRedemptionCancelled, kPointsSpent, kPointsGivenBack, kManualAdjustment,
+    kCommunityAction, kBenefitClaimed, kCouponLocked, kCouponReleased, kCouponUsed, kCouponReturned, kCouponRevoked
+};
+inline constexpr std::array<std::string_view, 41> kEventKindNames{
+    "order_paid", "order_received", "order_refunded", "friend_added", "parcel_activated", "group_joined",
+    "group_left", "group_greeted", "consultation_done", "invited", "invitee_added", "invitee_consulted",
+    "invitee_dealt", "invitee_refunded", "invitee_in_group", "referral_approved", "salon_visited", "salon_invited",
+    "activation", "card_opened", "profile_changed", "day_passed", "compensation", "share_checked", "story_approved",
+    "story_published", "group_succeeded", "lottery_won", "segment_entered", "points_redeemed", "redemption_cancelled",
+    "points_spent", "points_given_back", "manual_adjustment", "community_action", "benefit_claimed", "coupon_locked",
+    "coupon_released", "coupon_used", "coupon_returned", "coupon_revoked"
+};
+inline constexpr std::size_t kEventKindCount = kEventKindNames.size();
+[[nodiscard]] constexpr std::string_view to_string(EventKind value) noexcept {
+    return detail::name_at(kEventKindNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, EventKind& out) noexcept {
+    return detail::find_name(kEventKindNames, text, out);
+}
+
+// What a shop gives something for.
+enum class Occasion : std::uint8_t {
+    kFriendAdded, kParcelActivated, kGroupGreeted, kReferralInvitee, kReferralInviter, kDealInviter, kDealsReached,
+    kGroupInvitesReached, kTierUpgraded, kBirthday, kActivation, kCardOpened, kCompensation, kShareChecked,
+    kStoryApproved, kStoryPublished, kGroupSucceeded, kLotteryWon, kSegmentEntered, kSalonVisited, kSalonInvited
+};
+inline constexpr std::array<std::string_view, 21> kOccasionNames{
+    "friend_added", "parcel_activated", "group_greeted", "referral_invitee", "referral_inviter", "deal_inviter",
+    "deals_reached", "group_invites_reached", "tier_upgraded", "birthday", "activation", "card_opened",
+    "compensation", "share_checked", "story_approved", "story_published", "group_succeeded", "lottery_won",
+    "segment_entered", "salon_visited", "salon_invited"
+};
+inline constexpr std::size_t kOccasionCount = kOccasionNames.size();
+[[nodiscard]] constexpr std::string_view to_string(Occasion value) noexcept {
+    return detail::name_at(kOccasionNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, Occasion& out) noexcept {
+    return detail::find_name(kOccasionNames, text, out);
+}
+
+// Points come from buying (consumption) or from taking part in the group (community), and are kept apart.
+enum class PointsAccount : std::uint8_t { kConsumption, kCommunity };
+inline constexpr std::array<std::string_view, 2> kPointsAccountNames{"consumption", "community"};
+inline constexpr std::size_t kPointsAccountCount = kPointsAccountNames.size();
+[[nodiscard]] constexpr std::string_view to_string(PointsAccount value) noexcept {
+    return detail::name_at(kPointsAccountNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, PointsAccount& out) noexcept {
+    return detail::find_name(kPointsAccountNames, text, out);
+}
+
+// Why points moved: repaid is what new points pay of points that are owed.
+enum class EntryReason : std::uint8_t {
+    kEarned, kMatured, kSpent, kGivenBack, kClawedBack, kExpired, kAdjusted, kRepaid
+};
+inline constexpr std::array<std::string_view, 8> kEntryReasonNames{
+    "earned", "matured", "spent", "given_back", "clawed_back", "expired", "adjusted", "repaid"
+};
+inline constexpr std::size_t kEntryReasonCount = kEntryReasonNames.size();
+[[nodiscard]] constexpr std::string_view to_string(EntryReason value) noexcept {
+    return detail::name_at(kEntryReasonNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, EntryReason& out) noexcept {
+    return detail::find_name(kEntryReasonNames, text, out);
+}
+
+// How a coupon of an account stands: granted, released and returned can be used.
+enum class CouponLife : std::uint8_t { kGranted, kLocked, kUsed, kReleased, kExpired, kRevoked, kReturned };
+inline constexpr std::array<std::string_view, 7> kCouponLifeNames{
+    "granted", "locked", "used", "released", "expired", "revoked", "returned"
+};
+inline constexpr std::size_t kCouponLifeCount = kCouponLifeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(CouponLife value) noexcept {
+    return detail::name_at(kCouponLifeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, CouponLife& out) noexcept {
+    return detail::find_name(kCouponLifeNames, text, out);
+}
+
+// What is done with a coupon of an account.
+enum class CouponAction : std::uint8_t { kLock, kRelease, kUse, kReturn, kExpire, kRevoke };
+inline constexpr std::array<std::string_view, 6> kCouponActionNames{
+    "lock", "release", "use", "return", "expire", "revoke"
+};
+inline constexpr std::size_t kCouponActionCount = kCouponActionNames.size();
+[[nodiscard]] constexpr std::string_view to_string(CouponAction value) noexcept {
+    return detail::name_at(kCouponActionNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, CouponAction& out) noexcept {
+    return detail::find_name(kCouponActionNames, text, out);
+}
+
+// What a shop gives: a coupon, points, or goods and services by name.
+enum class RewardKind : std::uint8_t { kCoupon, kPoints, kGoods };
+inline constexpr std::array<std::string_view, 3> kRewardKindNames{"coupon", "points", "goods"};
+inline constexpr std::size_t kRewardKindCount = kRewardKindNames.size();
+[[nodiscard]] constexpr std::string_view to_string(RewardKind value) noexcept {
+    return detail::name_at(kRewardKindNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, RewardKind& out) noexcept {
+    return detail::find_name(kRewardKindNames, text, out);
+}
+
+// Why an event, or a gift on its occasion, was refused (docs/membership.md).
+enum class RefusalCode : std::uint8_t {
+    kDuplicateEvent, kAlreadyGranted, kAlreadyCounted, kUnknownOrder, kUnknownCoupon, kUnknownSpend, kUnknownItem,
+    kNotEnoughPoints, kPointsOwed, kLimitReached, kOutOfStock, kQuotaReached, kTooLate, kTierTooLow, kTooFewOrders,
+    kNotNew, kSelfReferral, kSamePerson, kReferralLoop, kNoInvitation, kNeedsReview, kWrongState, kCouponOver,
+    kDailyCap, kNotEntitled, kOutsideWindow, kWrongAmount, kAccountFull
+};
+inline constexpr std::array<std::string_view, 28> kRefusalCodeNames{
+    "DUPLICATE_EVENT", "ALREADY_GRANTED", "ALREADY_COUNTED", "UNKNOWN_ORDER", "UNKNOWN_COUPON", "UNKNOWN_SPEND",
+    "UNKNOWN_ITEM", "NOT_ENOUGH_POINTS", "POINTS_OWED", "LIMIT_REACHED", "OUT_OF_STOCK", "QUOTA_REACHED", "TOO_LATE",
+    "TIER_TOO_LOW", "TOO_FEW_ORDERS", "NOT_NEW", "SELF_REFERRAL", "SAME_PERSON", "REFERRAL_LOOP", "NO_INVITATION",
+    "NEEDS_REVIEW", "WRONG_STATE", "COUPON_OVER", "DAILY_CAP", "NOT_ENTITLED", "OUTSIDE_WINDOW", "WRONG_AMOUNT",
+    "ACCOUNT_FULL"
+};
+inline constexpr std::size_t kRefusalCodeCount = kRefusalCodeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(RefusalCode value) noexcept {
+    return detail::name_at(kRefusalCodeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, RefusalCode& out) noexcept {
+    return detail::find_name(kRefusalCodeNames, text, out);
+}
+
+// When points end: never, with a calendar year, or some months after they became available.
+enum class ExpiryMode : std::uint8_t { kNone, kYearEnd, kRollingMonths };
+inline constexpr std::array<std::string_view, 3> kExpiryModeNames{"none", "year_end", "rolling_months"};
+inline constexpr std::size_t kExpiryModeCount = kExpiryModeNames.size();
+[[nodiscard]] constexpr std::string_view to_string(ExpiryMode value) noexcept {
+    return detail::name_at(kExpiryModeNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, ExpiryMode& out) noexcept {
+    return detail::find_name(kExpiryModeNames, text, out);
+}
+
+// What a tier is reached by: net amount paid, points earned, or the better of both.
+enum class TierBasis : std::uint8_t { kAmount, kPointsEarned, kMax };
+inline constexpr std::array<std::string_view, 3> kTierBasisNames{"amount", "points_earned", "max"};
+inline constexpr std::size_t kTierBasisCount = kTierBasisNames.size();
+[[nodiscard]] constexpr std::string_view to_string(TierBasis value) noexcept {
+    return detail::name_at(kTierBasisNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, TierBasis& out) noexcept {
+    return detail::find_name(kTierBasisNames, text, out);
+}
+
+// How often one person gets a gift: once in a lifetime, in a calendar year, for each trigger, for each channel.
+enum class Once : std::uint8_t { kLife, kYear, kTrigger, kChannel };
+inline constexpr std::array<std::string_view, 4> kOnceNames{"life", "year", "trigger", "channel"};
+inline constexpr std::size_t kOnceCount = kOnceNames.size();
+[[nodiscard]] constexpr std::string_view to_string(Once value) noexcept {
+    return detail::name_at(kOnceNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, Once& out) noexcept {
+    return detail::find_name(kOnceNames, text, out);
+}
+
+// What earns points in the group.
+enum class CommunityDeed : std::uint8_t { kJoinActivity, kVote, kLike, kComment, kRead, kSignIn, kSpeak, kVisit };
+inline constexpr std::array<std::string_view, 8> kCommunityDeedNames{
+    "join_activity", "vote", "like", "comment", "read", "sign_in", "speak", "visit"
+};
+inline constexpr std::size_t kCommunityDeedCount = kCommunityDeedNames.size();
+[[nodiscard]] constexpr std::string_view to_string(CommunityDeed value) noexcept {
+    return detail::name_at(kCommunityDeedNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, CommunityDeed& out) noexcept {
+    return detail::find_name(kCommunityDeedNames, text, out);
+}
+
+// What scores once: a subject for good, or a deed on a calendar day.
+enum class DeedOnce : std::uint8_t { kSubject, kDay };
+inline constexpr std::array<std::string_view, 2> kDeedOnceNames{"subject", "day"};
+inline constexpr std::size_t kDeedOnceCount = kDeedOnceNames.size();
+[[nodiscard]] constexpr std::string_view to_string(DeedOnce value) noexcept {
+    return detail::name_at(kDeedOnceNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, DeedOnce& out) noexcept {
+    return detail::find_name(kDeedOnceNames, text, out);
+}
+
+// Who recommended a purchase.
+enum class CommissionRole : std::uint8_t { kGuide, kKoc, kPartner };
+inline constexpr std::array<std::string_view, 3> kCommissionRoleNames{"guide", "koc", "partner"};
+inline constexpr std::size_t kCommissionRoleCount = kCommissionRoleNames.size();
+[[nodiscard]] constexpr std::string_view to_string(CommissionRole value) noexcept {
+    return detail::name_at(kCommissionRoleNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, CommissionRole& out) noexcept {
+    return detail::find_name(kCommissionRoleNames, text, out);
 }
 
 }  // namespace yansuan

@@ -1,5 +1,5 @@
-// The JSON door: one text in, one text out, for everything that is not a tap. The Wasm door and the native test program
-// answer with these same bytes.
+// The JSON door of prices: one text in, one text out, for everything that is not a tap. The Wasm door and the native
+// test program answer with these same bytes. What happens around a price is asked at yansuan/account_door.hpp.
 #pragma once
 
 #include <memory>
@@ -12,6 +12,9 @@ namespace yansuan {
 
 /// A rulebook text → check-result.schema.json.
 [[nodiscard]] std::string answer_check(std::string_view rulebook_text);
+
+/// A rulebook text → lint.schema.json. `warn_below_keep_bp`: 0 to 10000.
+[[nodiscard]] std::string answer_lint(std::string_view rulebook_text, std::int32_t warn_below_keep_bp);
 
 /// One loaded rulebook and what is asked of it.
 class Door {

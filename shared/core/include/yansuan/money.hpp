@@ -15,8 +15,26 @@ using BasisPoints = std::int32_t;
 inline constexpr BasisPoints kWholeBp = 10'000;
 
 /// amount × numerator ÷ denominator, rounded. amount ≥ 0, 0 ≤ numerator ≤ 10⁶, denominator > 0; amount ≤ 2 × 10¹².
-[[nodiscard]] std::int64_t scale(std::int64_t amount, std::int64_t numerator, std::int64_t denominator,
-                                 Rounding rounding);
+[[nodiscard]] inline std::int64_t scale(std::int64_t amount, std::int64_t numerator, std::int64_t denominator,
+                                        Rounding rounding) {
+  const std::int64_t product = amount * numerator;
+  const std::int64_t whole = product / denominator;
+  const std::int64_t rest = product - whole * denominator;
+  switch (rounding) {
+    case Rounding::kFloor:
+      return whole;
+    case Rounding::kCeil:
+      return whole + (rest > 0 ? 1 : 0);
+    case Rounding::kHalfUp:
+      return whole + (rest * 2 >= denominator ? 1 : 0);
+    case Rounding::kHalfDown:
+      return whole + (rest * 2 > denominator ? 1 : 0);
+    case Rounding::kHalfEven:
+      if (rest * 2 == denominator) return whole + (whole % 2);
+      return whole + (rest * 2 > denominator ? 1 : 0);
+  }
+  return whole;
+}
 
 /// What is paid when `keep_bp` of `amount_fen` is kept. The payable is rounded, never the discount (SPEC 0.3).
 [[nodiscard]] inline Fen keep(Fen amount_fen, BasisPoints keep_bp, Rounding rounding) {
@@ -28,7 +46,14 @@ struct Share {
   Fen floor_fen;
   Fen remainder;
 };
-[[nodiscard]] Share share_of(Fen total_fen, Fen weight, Fen whole);
+[[nodiscard]] Share wide_share_of(Fen total_fen, Fen weight, Fen whole);
+[[nodiscard]] inline Share share_of(Fen total_fen, Fen weight, Fen whole) {
+  constexpr Fen kHalfRange = Fen{1} << 31;
+  if (total_fen >= kHalfRange || weight >= kHalfRange) return wide_share_of(total_fen, weight, whole);
+  const auto product = static_cast<std::uint64_t>(total_fen) * static_cast<std::uint64_t>(weight);
+  const std::uint64_t floor = product / static_cast<std::uint64_t>(whole);
+  return {static_cast<Fen>(floor), static_cast<Fen>(product - floor * static_cast<std::uint64_t>(whole))};
+}
 
 /// `units` equal things that take part in a split, each with the same weight and the same room.
 struct SplitPart {
@@ -50,5 +75,16 @@ struct SplitScratch {
 /// room, repeatedly (OFFERS.md "How offers meet" 11). A part whose first units take a fen more becomes two neighbours,
 /// so the parts still cover the same units in the same order. Returns what nobody could take.
 [[nodiscard]] Fen split(Fen total_fen, std::vector<SplitPart>& parts, Ties ties, SplitScratch& scratch);
+
+/// A thing that takes part in a split by itself.
+struct WholePart {
+  Fen weight;
+  Fen room_fen;
+  Fen take_fen = 0;  // result
+  Fen remainder = 0;
+};
+
+/// The same split over whole things, ties by place.
+[[nodiscard]] Fen split(Fen total_fen, std::vector<WholePart>& parts, SplitScratch& scratch);
 
 }  // namespace yansuan

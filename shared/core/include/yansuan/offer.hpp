@@ -116,6 +116,8 @@ struct Limits {
   Period person_each = Period::kEver;
   Limit total;
   Period total_each = Period::kEver;
+
+  [[nodiscard]] bool any() const { return order.any() || line_max_units != 0 || person.any() || total.any(); }
 };
 
 struct SetPart {
@@ -161,10 +163,10 @@ struct Offer {
   Grant grant;
 
   [[nodiscard]] bool lowers_goods() const;
+  [[nodiscard]] bool excludes_own_lane() const { return (excludes >> static_cast<unsigned>(lane) & 1U) != 0; }
   /// A tier's own price uses up no quota, so it wins ties (OFFERS.md "How offers meet" 5).
   [[nodiscard]] bool is_tier_price() const {
-    return audience.tiers != 0 && claim == Claim::kAuto && window.always() && !limits.person.any() &&
-           !limits.total.any();
+    return audience.tiers != 0 && claim == Claim::kAuto && window.always() && !limits.any();
   }
   [[nodiscard]] bool in_order_type(OrderType type) const {
     return (order_types >> static_cast<unsigned>(type) & 1U) != 0;
@@ -178,6 +180,7 @@ struct Lane {
   Measure measure = Measure::kStage;
   std::int32_t at_most = kNone;  // kNone: any number; the "*" of the map when there is one
   std::vector<std::pair<std::string, std::int32_t>> at_most_of;  // per stack group
+  Index place = kNone;                                           // in settings.lanes; kNone: a default lane
 
   [[nodiscard]] bool grouped() const { return !at_most_of.empty(); }
 };

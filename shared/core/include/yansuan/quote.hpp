@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,15 @@
 #include "yansuan/rulebook.hpp"
 
 namespace yansuan {
+
+/// An offer, or one coupon of it.
+struct UsedOffer {
+  Index offer = kNone;
+  Index coupon = kNone;      // instance of the request
+  bool extras_only = false;  // its gifts, freight and points, not its cut
+
+  [[nodiscard]] bool is(const UsedOffer& other) const { return offer == other.offer && coupon == other.coupon; }
+};
 
 /// Which condition was missed, and by how much.
 struct Failed {
@@ -31,11 +41,19 @@ struct UnitPrice {
   std::vector<Index> offers;
 };
 
+/// Units of a line that pay the same in the end.
+struct PaidUnits {
+  std::int32_t units = 0;
+  Fen unit_fen = 0;
+  Fen points_off_fen = 0;  // what points paid of one unit; not in unit_fen
+};
+
 struct QuoteLine {
   Fen list_fen = 0;  // of the whole line; 0 when not selected
   Fen payable_fen = 0;
   std::vector<Discount> discounts;  // Σ = list_fen − payable_fen
   std::vector<UnitPrice> prices;
+  std::vector<PaidUnits> paid;  // in unit order; Σ = payable_fen
 };
 
 struct Gift {
@@ -59,6 +77,16 @@ struct OfferOutcome {
   Index offer = kNone;
   Outcome outcome;
 };
+
+/// What one offer did to the points earned.
+struct BonusPoints {
+  Index offer = kNone;
+  BasisPoints multiply_bp = kWholeBp;
+  std::int64_t added = 0;
+};
+
+/// Points on goods paid (MEM-01): whole points, multiplied in turn, then what is added.
+[[nodiscard]] std::int64_t points_on(const Rulebook& book, Fen goods_fen, std::span<const BonusPoints> bonuses);
 
 struct Step {
   Stage stage = Stage::kA;
@@ -89,6 +117,7 @@ struct Quote {
   Fen freight_fen = 0;
   Fen payable_fen = 0;  // goods − points + freight
   std::int64_t points_earned = 0;
+  std::vector<BonusPoints> bonus_points;
   Millis valid_until_ms = 0;     // 0: nothing changes this cart's price by time
   std::vector<QuoteLine> lines;  // as in the cart
   std::vector<Gift> gifts;
@@ -113,8 +142,15 @@ class Quoter {
   /// The tap: totals, lines and which coupons are used. Reuses the memory of the last call.
   const Quote& price(const Request& request);
 
+  /// The same when, since the last call, nothing but units and points_to_use of the same request changed.
+  const Quote& price_units_of(const Request& request);
+
   /// The same with every reason: discounts a line, verdicts, steps, what cannot be confirmed offline.
   const Quote& explain(const Request& request);
+
+  /// The price under these offers alone and without a search: each applies when its conditions hold at its turn, in the
+  /// fixed order; units form sets as cheaply as they can. For what stays of an order (PRC-24). Totals, lines and gifts.
+  const Quote& price_with_used(const Request& request, std::span<const UsedOffer> used);
 
   class Memory;
 

@@ -73,4 +73,8 @@ struct RequestRead {
 };
 [[nodiscard]] RequestRead read_request(std::string_view json_text, const Rulebook& book);
 
+/// The request as JSON (schema request.schema.json); what stands at its default is left out, and so are uses and gifts
+/// chosen. Read again it prices the same.
+[[nodiscard]] std::string to_json(const Rulebook& book, const Request& request);
+
 }  // namespace yansuan

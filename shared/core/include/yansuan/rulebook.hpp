@@ -65,19 +65,30 @@ struct Settings {
   std::vector<Lane> lanes;  // stages in order
 };
 
-/// One bit a SKU for every distinct scope.
+/// For every SKU one bit a distinct scope, so that a cart's SKUs tell together which scopes they touch.
 class ScopeTable {
  public:
   [[nodiscard]] bool has(const Scope& scope, Index sku) const {
     if (scope.set == kNone) return true;
-    const auto at = static_cast<std::size_t>(scope.set) * words_ + static_cast<std::size_t>(sku) / 64;
-    return (bits_[at] >> (static_cast<std::size_t>(sku) % 64) & 1U) != 0;
+    return (row(sku)[static_cast<std::size_t>(scope.set) / 64] >> (static_cast<std::size_t>(scope.set) % 64) & 1U) != 0;
   }
+  [[nodiscard]] const std::uint64_t* row(Index sku) const {
+    return bits_.data() + static_cast<std::size_t>(sku) * words_;
+  }
+  [[nodiscard]] std::size_t words() const { return words_; }  // of a row
+  [[nodiscard]] std::size_t sets() const { return sets_; }
 
  private:
   friend class ScopeReader;
+  std::size_t sets_ = 0;
   std::size_t words_ = 0;
   std::vector<std::uint64_t> bits_;
+};
+
+/// A category, brand or tag that a scope names and no SKU carries; lint tells of it.
+struct UncarriedName {
+  std::string name;
+  std::string pointer;
 };
 
 class Rulebook {
@@ -91,9 +102,11 @@ class Rulebook {
   std::vector<Sku> skus;
   std::vector<Offer> offers;
   std::vector<Index> turns;           // the offers in the fixed order of application
+  bool asks_weight = false;           // some condition does
   std::vector<std::string> inactive;  // what is loaded and not acted on yet: offer ids, and settings as "settings.…"
   ScopeTable scopes;
   std::vector<std::string> audience_tags;  // every member tag that an offer asks about
+  std::vector<UncarriedName> uncarried;
 
   [[nodiscard]] Index sku(std::string_view sku_id) const { return find(sku_names_, sku_id); }
   [[nodiscard]] Index offer(std::string_view offer_id) const { return find(offer_names_, offer_id); }

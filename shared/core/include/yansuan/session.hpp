@@ -67,11 +67,14 @@ class Session {
 
  private:
   bool read_block();
+  void take_facts();
+  void take_lines(std::size_t lines);
   void write_answer(const Quote& quote);
 
   const Rulebook& book_;
   Quoter quoter_;
   Request request_;
+  bool units_only_ = false;  // since the last price nothing but units and points_to_use changed
   std::array<std::int32_t, block::kWords> words_{};
 };
 

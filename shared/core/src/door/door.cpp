@@ -1,35 +1,12 @@
 #include "yansuan/door.hpp"
 
+#include "door/answers.hpp"
 #include "json/writer.hpp"
+#include "yansuan/lint.hpp"
 #include "yansuan/receipt.hpp"
 
 namespace yansuan {
 namespace {
-
-std::string failure(const Issues& issues) {
-  json::Writer out;
-  out.begin_object().flag("ok", false).key("issues").raw(to_json(issues)).end_object();
-  return out.take();
-}
-
-std::string success(std::string_view key, std::string_view json) {
-  json::Writer out;
-  out.begin_object().flag("ok", true).key(key).raw(json).end_object();
-  return out.take();
-}
-
-std::string checked(const Rulebook& book, const Issues& issues) {
-  json::Writer out;
-  out.begin_object().flag("ok", true).key("issues").raw(to_json(issues));
-  out.key("inactive").begin_array();
-  for (const std::string& id : book.inactive) out.text(id);
-  out.end_array();
-  out.key("rulebook").begin_object().member("id", book.id).member("version", book.version).end_object();
-  out.member("skus", static_cast<std::int64_t>(book.skus.size()))
-      .member("offers", static_cast<std::int64_t>(book.offers.size()));
-  out.end_object();
-  return out.take();
-}
 
 Issue error(IssueCode code, std::string pointer, std::string expected) {
   return {code, Severity::kError, std::move(pointer), "null", std::move(expected)};
@@ -73,6 +50,18 @@ std::string answer_no_rulebook() { return failure({error(IssueCode::kNoRulebook,
 std::string answer_check(std::string_view rulebook_text) {
   const Loaded loaded = load(rulebook_text);
   return loaded.rulebook == nullptr ? failure(loaded.issues) : checked(*loaded.rulebook, loaded.issues);
+}
+
+std::string answer_lint(std::string_view rulebook_text, std::int32_t warn_below_keep_bp) {
+  const Loaded loaded = load(rulebook_text);
+  if (loaded.rulebook == nullptr) return failure(loaded.issues);
+  const Rulebook& book = *loaded.rulebook;
+  const Findings findings = lint(book, LintOptions{warn_below_keep_bp});
+  json::Writer out;
+  out.begin_object().flag("ok", true);
+  out.key("rulebook").begin_object().member("id", book.id).member("version", book.version).end_object();
+  out.flag("complete", findings.complete).key("findings").raw(to_json(book, findings)).end_object();
+  return out.take();
 }
 
 std::unique_ptr<Door> Door::open(std::string_view rulebook_text, std::string& answer) {

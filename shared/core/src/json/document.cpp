@@ -60,6 +60,8 @@ class Builder {
   }
 
  private:
+  static constexpr std::int32_t kFewMembers = 16;
+
   Value& add(Kind kind) {
     const auto index = static_cast<std::int32_t>(document_.values_.size());
     Value value;
@@ -112,18 +114,28 @@ class Builder {
 
   // A second member of the same name would silently win or lose; neither is acceptable for a price.
   bool check_keys() {
+    const std::string_view key = twice(document_.at(open_.back()));
+    if (key.data() == nullptr) return true;
+    issues_.push_back({IssueCode::kDuplicateKey, Severity::kError, pointer() + "/" + escape_pointer(key), "null",
+                       "each member once"});
+    return false;
+  }
+
+  // The least name that two members have; null: none. Few members are compared with each other, many are sorted.
+  std::string_view twice(const Value& object) {
     keys_.clear();
-    const Value& object = document_.at(open_.back());
-    for (std::int32_t at = object.first; at >= 0; at = document_.at(at).next)
-      keys_.push_back({document_.key(document_.at(at)), at});
+    bool sorted = object.size > kFewMembers;
+    for (std::int32_t at = object.first; at >= 0; at = document_.at(at).next) {
+      const std::string_view key = document_.key(document_.at(at));
+      sorted = sorted || std::any_of(keys_.begin(), keys_.end(), [&](const Name& name) { return name.text == key; });
+      keys_.push_back({key, at});
+    }
+    if (!sorted) return {};
     sort_names(keys_);
     for (std::size_t i = 1; i < keys_.size(); ++i) {
-      if (keys_[i].text != keys_[i - 1].text) continue;
-      issues_.push_back({IssueCode::kDuplicateKey, Severity::kError, pointer() + "/" + escape_pointer(keys_[i].text),
-                         "null", "each member once"});
-      return false;
+      if (keys_[i].text == keys_[i - 1].text) return keys_[i].text;
     }
-    return true;
+    return {};
   }
 
   // Where the value that is open now stands.

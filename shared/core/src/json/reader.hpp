@@ -79,6 +79,17 @@ class Object {
     }
   }
 
+  /// Reads a member that is an object, and reports what of it nobody read.
+  template <typename Read>
+  void section(std::string_view key, Need need, Read read) const {
+    Value* value = object(key, need);
+    if (value == nullptr) return;
+    const Place section_place = at(key);
+    const Object part(input_, *value, section_place);
+    read(part);
+    part.finish();
+  }
+
   /// Reports the second of two equal entries of a list as DUPLICATE_VALUE.
   void unique(std::string_view key) const;
 

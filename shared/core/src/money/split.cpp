@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "order/sort_short.hpp"
 #include "yansuan/money.hpp"
 
@@ -64,7 +66,65 @@ Fen take_back_beyond_room(std::vector<SplitPart>& parts) {
   return beyond_fen;
 }
 
+bool takes_part(const WholePart& part) { return part.weight > 0 && part.take_fen < part.room_fen; }
+
+// Returns what the floors leave over; scratch.order holds who takes part.
+Fen give_floors(Fen total_fen, std::vector<WholePart>& parts, SplitScratch& scratch) {
+  Fen whole = 0;
+  scratch.order.resize(parts.size());
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!takes_part(parts[i])) continue;
+    whole += parts[i].weight;
+    scratch.order[count++] = i;
+  }
+  scratch.order.resize(count);
+  Fen left_fen = total_fen;
+  for (const std::size_t i : scratch.order) {
+    const Share share = share_of(total_fen, parts[i].weight, whole);
+    parts[i].take_fen += share.floor_fen;
+    parts[i].remainder = share.remainder;
+    left_fen -= share.floor_fen;
+  }
+  return left_fen;
+}
+
+bool comes_first(const WholePart& a, const WholePart& b) {
+  return a.remainder != b.remainder ? a.remainder > b.remainder : &a < &b;
+}
+
+void give_remainders(Fen left_fen, std::vector<WholePart>& parts, SplitScratch& scratch) {
+  if (left_fen == 1) {
+    WholePart* first = &parts[scratch.order.front()];
+    for (const std::size_t i : scratch.order) {
+      if (comes_first(parts[i], *first)) first = &parts[i];
+    }
+    first->take_fen += 1;
+    return;
+  }
+  const auto last = scratch.order.begin() + static_cast<std::ptrdiff_t>(left_fen);
+  std::nth_element(scratch.order.begin(), last, scratch.order.end(),
+                   [&](std::size_t a, std::size_t b) { return comes_first(parts[a], parts[b]); });
+  for (auto at = scratch.order.begin(); at != last; ++at) parts[*at].take_fen += 1;
+}
+
 }  // namespace
+
+Fen split(Fen total_fen, std::vector<WholePart>& parts, SplitScratch& scratch) {
+  while (total_fen > 0) {
+    const Fen left_fen = give_floors(total_fen, parts, scratch);
+    if (scratch.order.empty()) return total_fen;
+    if (left_fen > 0) give_remainders(left_fen, parts, scratch);
+    total_fen = 0;
+    for (const std::size_t i : scratch.order) {
+      WholePart& part = parts[i];
+      if (part.take_fen <= part.room_fen) continue;
+      total_fen += part.take_fen - part.room_fen;
+      part.take_fen = part.room_fen;
+    }
+  }
+  return 0;
+}
 
 Fen split(Fen total_fen, std::vector<SplitPart>& parts, Ties ties, SplitScratch& scratch) {
   while (total_fen > 0) {

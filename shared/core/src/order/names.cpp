@@ -5,8 +5,13 @@
 namespace yansuan {
 
 void sort_names(std::vector<Name>& names) {
-  std::sort(names.begin(), names.end(),
-            [](const Name& a, const Name& b) { return a.text != b.text ? a.text < b.text : a.index < b.index; });
+  const auto before = [](const Name& a, const Name& b) {
+    const int order = a.text.compare(b.text);
+    return order != 0 ? order < 0 : a.index < b.index;
+  };
+  // A heap sort: std::sort is four times its bytes in the Wasm.
+  std::make_heap(names.begin(), names.end(), before);
+  std::sort_heap(names.begin(), names.end(), before);
 }
 
 NameRange find_names(const std::vector<Name>& names, std::string_view text) {

@@ -1,6 +1,6 @@
 #include "pricing/cart_state.hpp"
 
-#include "order/sort_short.hpp"
+#include <algorithm>
 
 namespace yansuan {
 
@@ -22,7 +22,15 @@ void CartState::lower(Index run_index, Fen each_fen, Index applied_index) {
   lowered.cuts = static_cast<Index>(cuts.size()) - 1;
   const Fen total_fen = each_fen * lowered.units;
   net_fen -= total_fen;
+  entry(lowered.entry).net_fen -= total_fen;
   applied[static_cast<std::size_t>(applied_index)].cut_fen += total_fen;
+}
+
+void CartState::lower_entry(Index entry_index, Fen amount_fen, Index applied_index) {
+  by_units = false;
+  net_fen -= amount_fen;
+  entry(entry_index).net_fen -= amount_fen;
+  applied[static_cast<std::size_t>(applied_index)].cut_fen += amount_fen;
 }
 
 void CartState::restore(Index run_index) {
@@ -31,41 +39,50 @@ void CartState::restore(Index run_index) {
     const UnitCut& cut = cuts[static_cast<std::size_t>(at)];
     applied[static_cast<std::size_t>(cut.applied)].cut_fen -= cut.each_fen * restored.units;
   }
-  net_fen += (restored.list_fen - restored.net_fen) * restored.units;
+  const Fen back_fen = (restored.list_fen - restored.net_fen) * restored.units;
+  net_fen += back_fen;
+  entry(restored.entry).net_fen += back_fen;
   restored.net_fen = restored.list_fen;
   restored.cuts = kNone;
+  if (restored.tier) tier_units -= restored.units;
+  restored.tier = false;
 }
 
 void CartState::begin_stage() {
+  stage_fen = net_fen;
+  for (Entry& entry : entries) entry.stage_fen = entry.net_fen;
+  if (!by_units) return;
   for (UnitRun& run : runs) run.stage_fen = run.net_fen;
 }
 
-void lay_out(const Rulebook& book, const Request& request, CartState& state) {
+void lay_out(const std::vector<Index>& skus, CartState& state) {
   state.entries.clear();
+  for (const Index sku : skus) state.entries.push_back({sku, kNone, 0, 0, 0, 0, 0});
+}
+
+void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line,
+                 CartState& state) {
+  for (Entry& entry : state.entries) entry.units = 0;
+  for (std::size_t line = 0; line < request.lines.size(); ++line) {
+    if (entry_of_line[line] != kNone) state.entry(entry_of_line[line]).units += request.lines[line].units;
+  }
   state.runs.clear();
   state.cuts.clear();
   state.applied.clear();
   state.net_fen = 0;
-  for (const CartLine& line : request.lines) {
-    if (line.selected) state.entries.push_back({line.sku, kNone, line.units});
-  }
-  auto& entries = state.entries;
-  sort_short(entries, [](const Entry& a, const Entry& b) { return a.sku < b.sku; });
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (kept > 0 && entries[kept - 1].sku == entries[i].sku) {
-      entries[kept - 1].units += entries[i].units;
-    } else {
-      entries[kept++] = entries[i];
-    }
-  }
-  entries.resize(kept);
-  for (Entry& entry : entries) {
-    const Fen list_fen = book.skus[static_cast<std::size_t>(entry.sku)].list_fen;
+  state.tier_units = 0;
+  state.by_units = true;
+  for (Entry& entry : state.entries) {
+    const Sku& sku = book.skus[static_cast<std::size_t>(entry.sku)];
+    const Fen list_fen = sku.list_fen;
+    entry.list_fen = entry.stage_fen = entry.net_fen = list_fen * entry.units;
+    entry.floor_fen = std::min(sku.floor_fen, list_fen) * entry.units;
     entry.first_run = static_cast<Index>(state.runs.size());
-    state.runs.push_back({kNone, entry.units, list_fen, list_fen, list_fen, list_fen, kNone});
-    state.net_fen += list_fen * entry.units;
+    const auto index = static_cast<Index>(&entry - state.entries.data());
+    state.runs.push_back({kNone, index, entry.units, list_fen, list_fen, list_fen, list_fen, kNone});
+    state.net_fen += entry.net_fen;
   }
+  state.stage_fen = state.net_fen;
 }
 
 }  // namespace yansuan

@@ -12,12 +12,14 @@ namespace yansuan {
 /// Equal neighbouring units of one SKU.
 struct UnitRun {
   Index next = kNone;  // the following run of the same SKU
+  Index entry = kNone;
   std::int32_t units = 0;
   Fen list_fen = 0;
   Fen stage_fen = 0;   // when the current stage began
   Fen priced_fen = 0;  // after the stages A and B
   Fen net_fen = 0;     // now
   Index cuts = kNone;  // latest cut of these units
+  bool tier = false;   // at a tier's own price
 };
 
 /// What one offer took off each unit of a run; a chain to the earlier cuts. Runs that part share their past.
@@ -27,10 +29,15 @@ struct UnitCut {
   Fen each_fen = 0;
 };
 
+/// A SKU of the cart. The sums are over all its units.
 struct Entry {
   Index sku = kNone;
   Index first_run = kNone;
   std::int32_t units = 0;
+  Fen list_fen = 0;
+  Fen stage_fen = 0;
+  Fen net_fen = 0;
+  Fen floor_fen = 0;
 };
 
 /// An offer (or one coupon of it) whose conditions held at its turn.
@@ -42,6 +49,13 @@ struct Applied {
   std::int32_t units = 0;  // units in scope
   Fen cut_fen = 0;         // 0: it did not lower the goods; its gifts, freight and points still count
   bool money = false;      // it competes with its goods effect
+  bool sets = false;       // `times` sets of `units` units together
+
+  /// How often an extra comes.
+  [[nodiscard]] std::int64_t times_of_extra(bool per_unit) const {
+    if (!per_unit) return times;
+    return sets ? units : std::int64_t{times} * units;
+  }
 };
 
 struct CartState {
@@ -50,15 +64,23 @@ struct CartState {
   std::vector<UnitCut> cuts;
   std::vector<Applied> applied;
   Fen net_fen = 0;
+  Fen stage_fen = 0;
+  std::int32_t tier_units = 0;  // units that pay a tier's own price
+  bool by_units = true;         // false: only the entries' sums are kept from here on, nothing looks at single units
 
   [[nodiscard]] UnitRun& run(Index index) { return runs[static_cast<std::size_t>(index)]; }
   [[nodiscard]] const UnitRun& run(Index index) const { return runs[static_cast<std::size_t>(index)]; }
+  [[nodiscard]] Entry& entry(Index index) { return entries[static_cast<std::size_t>(index)]; }
+  [[nodiscard]] const Entry& entry(Index index) const { return entries[static_cast<std::size_t>(index)]; }
 
   /// Makes the first `units` units of a run a run of their own; the rest follows it.
   void part(Index run_index, std::int32_t units);
 
   /// Takes `each_fen` off every unit of a run for `applied_index`.
   void lower(Index run_index, Fen each_fen, Index applied_index);
+
+  /// Takes `amount_fen` off an entry as a whole; by_units turns false.
+  void lower_entry(Index entry_index, Fen amount_fen, Index applied_index);
 
   /// Gives a run its list price back; the offers that had lowered it no longer count it.
   void restore(Index run_index);
@@ -67,7 +89,11 @@ struct CartState {
   void begin_stage();
 };
 
-/// Merges the selected lines into entries in the rulebook's order, at list price.
-void lay_out(const Rulebook& book, const Request& request, CartState& state);
+/// One entry a SKU, in the rulebook's order.
+void lay_out(const std::vector<Index>& skus, CartState& state);
+
+/// Counts the selected lines into their entries, at list price. `entry_of_line` says where; kNone: not selected.
+void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line,
+                 CartState& state);
 
 }  // namespace yansuan

@@ -1,25 +1,25 @@
 // What an effect on goods takes off, and the one split rule that brings it down to single units (PRC-24).
 #pragma once
 
-#include <limits>
-
-#include "pricing/cart_state.hpp"
+#include "pricing/prepared.hpp"
 #include "yansuan/quote.hpp"
 
 namespace yansuan {
 
-inline constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max() / 4;
-
-/// What one unit costs under an effect, never more than before.
-[[nodiscard]] Fen payable_of(const GoodsEffect& effect, Fen base_fen, std::int32_t times, Rounding rounding);
-
-/// The limits that an application must keep. Units and the offer's own cap clip; the rest refuses.
-struct CutRoom {
-  std::int64_t units = kUnlimited;
-  Fen fen = kUnlimited;
-  std::int64_t refuse_units = kUnlimited;
-  Fen refuse_fen = kUnlimited;
-};
+/// What stays of an amount under an effect, never more than before.
+[[nodiscard]] inline Fen payable_of(const GoodsEffect& effect, Fen base_fen, std::int32_t times, Rounding rounding) {
+  switch (effect.kind) {
+    case EffectKind::kKeep:
+      return keep(base_fen, static_cast<BasisPoints>(effect.value), rounding);
+    case EffectKind::kOff:
+      return base_fen - std::min(base_fen, effect.value * times);
+    case EffectKind::kPrice:
+      return std::min(base_fen, effect.value);
+    case EffectKind::kNone:
+      break;
+  }
+  return base_fen;
+}
 
 /// A run that an effect reaches.
 struct Reached {
@@ -32,14 +32,23 @@ struct Reached {
 /// Reused memory.
 struct CutScratch {
   std::vector<Reached> reached;
-  std::vector<Fen> entry_weights;
-  std::vector<SplitPart> entry_parts;
+  std::vector<std::int64_t> line_left;  // by entry: units that a limit a line leaves
+  std::vector<WholePart> entry_parts;   // by entry
   std::vector<SplitPart> unit_parts;
   SplitScratch split;
 };
 
-/// Applies the goods effect of state.applied[applied_index] to the units in its scope.
-void cut_goods(const Rulebook& book, CartState& state, Index applied_index, const CutRoom& room, CutScratch& scratch);
+/// No plan that begins with this cart takes more with the offer.
+[[nodiscard]] Fen most_cut(const Prepared& prepared, const CartState& cart, const Candidate& candidate);
+
+/// For each of a stage's candidates, the most that it and those after it can take together; an at_most of 1 lets one of
+/// its offers take.
+void find_rest(const Prepared& prepared, const CartState& cart, Range candidates, std::vector<Fen>& rest_fen);
+
+/// Applies the goods effect of state.applied[applied_index] to the units in the candidate's scope. `whole_skus`: only
+/// the entries' sums are wanted, for an effect that looks at nothing smaller.
+void cut_goods(const Rulebook& book, const Prepared& prepared, CartState& state, const Candidate& candidate,
+               Index applied_index, bool whole_skus, CutScratch& scratch);
 
 /// Takes `amount_fen` off one entry, shared among its units by what they cost.
 void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen amount_fen, Index applied_index,
@@ -48,10 +57,10 @@ void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen am
 /// Takes `amount_fen` off the runs in scratch.reached (grouped by entry) by what they cost.
 void cut_reached(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch);
 
-/// Takes `amount_fen` off all units of the order by what they cost.
+/// Takes `amount_fen` off all units of the order by what they cost; off the entries alone where they are all there is.
 void cut_order(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch);
 
-/// Gives `amount_fen` back to the lowered units, by how much they were lowered.
+/// Gives `amount_fen` back to the lowered goods, by how much they were lowered.
 void give_back(CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch);
 
 }  // namespace yansuan

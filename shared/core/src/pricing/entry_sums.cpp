@@ -3,134 +3,94 @@
 #include <algorithm>
 
 namespace yansuan {
-namespace {
 
-bool whole_skus(const Condition& condition) { return !condition.scope.untouched; }
-
-bool on_the_order(const StageCandidate& candidate) {
-  const Offer& offer = *candidate.offer;
-  if (offer.scope.untouched || offer.limits.line_max_units != 0) return false;
-  if (candidate.room.units != kUnlimited || candidate.room.refuse_units != kUnlimited) return false;
-  if (!std::all_of(offer.conditions.begin(), offer.conditions.end(), whole_skus)) return false;
-  return std::all_of(offer.rungs.begin(), offer.rungs.end(), [](const Rung& rung) {
-    return whole_skus(rung.reach) && (rung.goods.kind == EffectKind::kNone || rung.goods.per == Per::kOrder);
-  });
+void EntrySums::begin(const Rulebook& book, const Request& request, const Prepared& prepared,
+                      const StageOutline& outline, const CartState& cart, CutScratch& scratch) {
+  book_ = &book;
+  request_ = &request;
+  prepared_ = &prepared;
+  outline_ = &outline;
+  scratch_ = &scratch;
+  entries_.clear();
+  undo_.clear();
+  levels_.clear();
+  net_fen_ = cart.net_fen;
+  stage_fen_ = cart.stage_fen;
+  floor_fen_ = prepared.scopes.front().floor_fen;
+  for (const Entry& entry : cart.entries) entries_.push_back({entry.net_fen, entry.floor_fen, entry.stage_fen});
 }
 
-}  // namespace
-
-bool EntrySums::suffices(const std::vector<StageCandidate>& stage) {
-  return std::all_of(stage.begin(), stage.end(), on_the_order);
-}
-
-EntrySums::EntrySums(PricingContext& context, const std::vector<StageCandidate>& stage, const CartState& cart)
-    : context_(context), stage_(stage), net_fen_(cart.net_fen) {
-  entries_.reserve(cart.entries.size());
-  for (const Entry& entry : cart.entries) {
-    Sum sum;
-    for (Index at = entry.first_run; at != kNone; at = cart.run(at).next) {
-      sum.net_fen += cart.run(at).net_fen * cart.run(at).units;
-    }
-    sum.floor_fen = context.book.skus[static_cast<std::size_t>(entry.sku)].floor_fen * entry.units;
-    floor_fen_ += sum.floor_fen;
-    entries_.push_back(sum);
-  }
-  for (const StageCandidate& candidate : stage) {
-    add_scope(cart, candidate.offer->scope);
-    scope_of_place_.push_back(static_cast<std::size_t>(&sums_of(candidate.offer->scope) - scopes_.data()));
-    for (const Condition& condition : candidate.offer->conditions) add_scope(cart, condition.scope);
-    for (const Rung& rung : candidate.offer->rungs) add_scope(cart, rung.reach.scope);
-  }
-  total_from_ = stage.size();
-  while (total_from_ > 0 && sees_total_alone(stage[total_from_ - 1])) --total_from_;
-}
-
-const EntrySums::ScopeSums& EntrySums::sums_of(const Scope& scope) const {
-  std::size_t at = 0;
-  while (scopes_[at].set != scope.set) ++at;
-  return scopes_[at];
-}
-
-void EntrySums::add_scope(const CartState& cart, const Scope& scope) {
-  const auto same = [&](const ScopeSums& sums) { return sums.set == scope.set; };
-  if (std::any_of(scopes_.begin(), scopes_.end(), same)) return;
-  ScopeSums sums;
-  sums.set = scope.set;
-  sums.first = members_.size();
-  for (std::size_t i = 0; i < cart.entries.size(); ++i) {
-    if (context_.book.in_scope(scope, cart.entries[i].sku)) members_.push_back(i);
-  }
-  sums.last = members_.size();
-  sums.whole = sums.last - sums.first == entries_.size();
-  sums.at_list = measure(context_.book, cart, Scope{scope.set, false, 0}, Measure::kList);
-  sums.at_stage = measure(context_.book, cart, Scope{scope.set, false, 0}, Measure::kStage);
-  scopes_.push_back(sums);
-}
-
-bool EntrySums::sees_total_alone(const StageCandidate& candidate) const {
-  const bool running = context_.book.lane_of(*candidate.offer).measure == Measure::kRunning;
-  const auto total = [&](const Condition& condition) {
-    return condition.min_amount_fen == 0 || !running || sums_of(condition.scope).whole;
-  };
-  const Offer& offer = *candidate.offer;
-  return sums_of(offer.scope).whole && std::all_of(offer.conditions.begin(), offer.conditions.end(), total) &&
-         std::all_of(offer.rungs.begin(), offer.rungs.end(), [&](const Rung& rung) { return total(rung.reach); });
-}
-
-Fen EntrySums::base_of(const ScopeSums& sums) const {
-  if (sums.whole) return net_fen_;
+Fen EntrySums::base_of(const ScopeInCart& scope) const {
+  if (scope.whole) return net_fen_;
   Fen base_fen = 0;
-  for (std::size_t i = sums.first; i < sums.last; ++i) base_fen += entries_[members_[i]].net_fen;
+  for (std::size_t i = scope.first; i < scope.last; ++i)
+    base_fen += entries_[static_cast<std::size_t>(prepared_->members[i])].net_fen;
   return base_fen;
 }
 
-Measured EntrySums::measured(const Scope& scope, Measure how) const {
-  const ScopeSums& sums = sums_of(scope);
-  if (how == Measure::kList) return sums.at_list;
-  Measured now = sums.at_stage;
-  if (how == Measure::kRunning) now.amount_fen = base_of(sums);
+Measured EntrySums::measured(const ScopeInCart& scope, Measure how) const {
+  Measured now{0, scope.weight_g, scope.units, static_cast<std::int32_t>(scope.last - scope.first)};
+  if (how == Measure::kList) {
+    now.amount_fen = scope.list_fen;
+  } else if (how == Measure::kRunning) {
+    now.amount_fen = base_of(scope);
+  } else if (scope.whole) {
+    now.amount_fen = stage_fen_;
+  } else {
+    for (std::size_t i = scope.first; i < scope.last; ++i)
+      now.amount_fen += entries_[static_cast<std::size_t>(prepared_->members[i])].stage_fen;
+  }
   return now;
 }
 
 Reach EntrySums::reach(std::size_t place) const {
-  return reach_by(context_.book, context_.request, *stage_[place].offer,
-                  [&](const Scope& scope, Measure how) { return measured(scope, how); });
+  const Candidate& here = candidate(place);
+  const std::int32_t units = prepared_->scopes[static_cast<std::size_t>(here.scope)].units;
+  if (here.unconditional) return reach_unconditional(here, units);
+  if (here.needs_fen != 0) {
+    const ScopeInCart& asked = prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked].scope)];
+    return reach_amount(here, units, measured(asked, here.lane->measure).amount_fen);
+  }
+  return reach_by(*request_, *here.data, units, [&](const Scope&, std::size_t i) {
+    return measured(prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked + i].scope)],
+                    here.lane->measure);
+  });
+}
+
+Fen EntrySums::cut_of(std::size_t place, const Reach& reached) const {
+  const Candidate& here = candidate(place);
+  const ScopeInCart& scope = prepared_->scopes[static_cast<std::size_t>(here.scope)];
+  const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(reached.rung)].goods;
+  const Fen base_fen = base_of(scope);
+  const Fen cut_fen = base_fen - payable_of(effect, base_fen, reached.times, book_->settings.rounding);
+  if (cut_fen > here.room.refuse_fen) return 0;
+  return std::min({cut_fen, here.room.fen, base_fen - scope.floor_fen});
 }
 
 Fen EntrySums::take(std::size_t place, const Reach& reached) {
-  const StageCandidate& here = stage_[place];
-  const ScopeSums& sums = scopes_[scope_of_place_[place]];
-  const Fen base_fen = base_of(sums);
-  const GoodsEffect& effect = here.offer->rungs[static_cast<std::size_t>(reached.rung)].goods;
-  Fen cut_fen = base_fen - payable_of(effect, base_fen, reached.times, context_.book.settings.rounding);
-  if (cut_fen > here.room.refuse_fen) return 0;
-  cut_fen = std::min(cut_fen, here.room.fen);
-  const std::size_t undo_size = undo_.size();
-  const Fen net_before_fen = net_fen_;
-  if (place >= total_from_) {
-    net_fen_ -= std::min(cut_fen, net_fen_ - floor_fen_);
-  } else {
-    take_from_entries(sums, cut_fen);
-  }
-  if (net_fen_ == net_before_fen) return 0;
-  levels_.push_back({undo_size, net_before_fen - net_fen_});
-  return net_before_fen - net_fen_;
+  const Fen cut_fen = cut_of(place, reached);
+  if (cut_fen <= 0) return 0;
+  levels_.push_back({undo_.size(), cut_fen});
+  net_fen_ -= cut_fen;
+  if (outline_->splits[place] != 0)
+    split_over(prepared_->scopes[static_cast<std::size_t>(candidate(place).scope)], cut_fen);
+  return cut_fen;
 }
 
-void EntrySums::take_from_entries(const ScopeSums& sums, Fen cut_fen) {
-  auto& parts = context_.scratch.entry_parts;
+void EntrySums::split_over(const ScopeInCart& scope, Fen cut_fen) {
+  auto& parts = scratch_->entry_parts;
   parts.clear();
-  for (std::size_t i = sums.first; i < sums.last; ++i) {
-    const Sum& entry = entries_[members_[i]];
-    parts.push_back({entry.net_fen, entry.net_fen - entry.floor_fen, 1, 0});
+  for (std::size_t i = scope.first; i < scope.last; ++i) {
+    const Sum& entry = entries_[static_cast<std::size_t>(prepared_->members[i])];
+    parts.push_back({entry.net_fen, entry.net_fen - entry.floor_fen, 0, 0});
   }
-  (void)split(cut_fen, parts, Ties::kByPlace, context_.scratch.split);
-  for (std::size_t i = sums.first; i < sums.last; ++i) {
-    const Fen each_fen = parts[i - sums.first].each_fen;
-    if (each_fen == 0) continue;
-    entries_[members_[i]].net_fen -= each_fen;
-    net_fen_ -= each_fen;
-    undo_.push_back({members_[i], each_fen});
+  (void)split(cut_fen, parts, scratch_->split);
+  for (std::size_t i = scope.first; i < scope.last; ++i) {
+    const Fen take_fen = parts[i - scope.first].take_fen;
+    if (take_fen == 0) continue;
+    const auto entry = static_cast<std::size_t>(prepared_->members[i]);
+    entries_[entry].net_fen -= take_fen;
+    undo_.push_back({entry, take_fen});
   }
 }
 

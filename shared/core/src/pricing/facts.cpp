@@ -44,8 +44,7 @@ bool period_fits(const Window& window, Millis now_ms) {
 // Only these live on rules that nobody confirmed for a week (OFFERS.md "How offers meet" 14).
 bool lives_on_stale_rules(const Offer& offer, const Lane& lane) {
   return lane.stage == Stage::kA && offer.claim == Claim::kAuto && offer.window.always() && offer.audience.tiers != 0 &&
-         !offer.limits.order.any() && offer.limits.line_max_units == 0 && !offer.limits.person.any() &&
-         !offer.limits.total.any();
+         !offer.limits.any();
 }
 
 bool is_claimed(const Request& request, Index offer) {

@@ -28,7 +28,7 @@ void add_gifts(const PricingContext& context, const CartState& cart, Quote& quot
     if (!in_force(applied)) continue;
     const Offer& offer = context.offer(applied);
     for (const GiftEffect& gift : offer.rungs[static_cast<std::size_t>(applied.rung)].gifts) {
-      const std::int32_t units = gift.units * (gift.per_unit ? applied.units : applied.times);
+      const auto units = static_cast<std::int32_t>(gift.units * applied.times_of_extra(gift.per_unit));
       add_chosen(context.request, gift, applied.offer, units, quote);
     }
   }

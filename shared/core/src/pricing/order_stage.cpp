@@ -1,60 +1,82 @@
 // Stages C and D: offers on the order.
-#include "pricing/entry_sums.hpp"
 #include "pricing/order_search.hpp"
+#include "pricing/part_search.hpp"
 #include "pricing/unit_levels.hpp"
+#include "pricing/workspace.hpp"
 
 namespace yansuan {
 namespace {
 
-template <typename Cart>
-bool search(PricingContext& context, const std::vector<StageCandidate>& stage, const PlanState& plan,
-            std::vector<Applied>& best) {
-  Cart cart(context, stage, plan.cart);
-  return OrderSearch<Cart>(context, stage, plan, cart).run(best);
-}
-
-const StageCandidate& candidate_of(const std::vector<StageCandidate>& stage, const Applied& applied) {
-  std::size_t at = 0;
-  while (stage[at].candidate.offer != applied.offer || stage[at].candidate.coupon != applied.coupon) ++at;
-  return stage[at];
-}
-
-bool lacks_what_it_must(const PricingContext& context, Stage stage, const std::vector<StageCandidate>& candidates) {
-  const Candidate& must = context.must_use;
-  if (must.offer == kNone || context.book.lane_of(context.offer(must)).stage != stage) return false;
-  return std::none_of(candidates.begin(), candidates.end(), [&](const StageCandidate& here) {
-    return here.candidate.offer == must.offer && here.candidate.coupon == must.coupon;
-  });
-}
-
-// The search knew sums; the plan it chose is applied down to single units.
-void apply(PricingContext& context, const std::vector<StageCandidate>& stage, const std::vector<Applied>& best,
-           PlanState& plan) {
-  for (std::size_t i = plan.cart.applied.size(); i < best.size(); ++i) {
-    const StageCandidate& chosen = candidate_of(stage, best[i]);
-    Applied applied = best[i];
-    applied.cut_fen = 0;
-    plan.cart.applied.push_back(applied);
-    if (!applied.money) continue;
-    cut_goods(context.book, plan.cart, static_cast<Index>(i), chosen.room, context.scratch);
-    plan.use(*chosen.offer);
+bool among(const std::vector<Applied>& chosen, const UsedOffer& use, std::int32_t& times) {
+  for (const Applied& applied : chosen) {
+    if (applied.offer != use.offer || applied.coupon != use.coupon || !applied.money) continue;
+    times = applied.times;
+    return true;
   }
+  return false;
+}
+
+// The chosen offers at their turns, down to single units where anything looks at them; what only brings gifts, freight
+// or points at its turn comes too, for at_most and excludes bind money alone. A coupon brings nothing unless it is
+// used.
+template <typename IsChosen>
+void apply(PricingContext& context, const StageOutline& outline, IsChosen is_chosen, PlanState& plan) {
+  const bool whole_skus = !context.reasons && context.prepared.whole_skus;
+  for (std::size_t i = outline.candidates.first; i < outline.candidates.last; ++i) {
+    const Candidate& candidate = context.prepared.candidates[i];
+    std::int32_t times_most = candidate.uses_max;
+    const bool chosen = is_chosen(i - outline.candidates.first, times_most);
+    const bool no_money = !candidate.data->lowers_goods();
+    if (!chosen && (!candidate.has_extras || (candidate.coupon != kNone && !no_money))) continue;
+    Reach reached = reach(context.book, context.request, context.prepared, plan.cart, candidate);
+    if (!reached.met) continue;
+    reached.times = std::min(reached.times, times_most);
+    const Index applied = note(plan, candidate, reached, chosen);
+    if (!chosen) continue;
+    cut_goods(context.book, context.prepared, plan.cart, candidate, applied, whole_skus, context.work.cut);
+    plan.use(*candidate.data);
+  }
+}
+
+bool price_by_parts(PricingContext& context, const StageOutline& outline, PlanState& plan, bool& applies) {
+  PartSearch search(context, outline, plan);
+  applies = search.applies();
+  if (!applies) return true;
+  std::uint64_t places = 0;
+  if (!search.run(places)) return false;
+  const auto chosen = [&](std::size_t place, std::int32_t&) { return (places >> place & 1U) != 0; };
+  apply(context, outline, chosen, plan);
+  return true;
+}
+
+bool price_by_turns(PricingContext& context, const StageOutline& outline, PlanState& plan) {
+  std::vector<Applied> best;
+  bool found = false;
+  if (outline.whole_skus) {
+    EntrySums& sums = context.work.sums;
+    sums.begin(context.book, context.request, context.prepared, outline, plan.cart, context.work.cut);
+    found = OrderSearch<EntrySums>(context, outline, plan, sums).run(best);
+  } else {
+    UnitLevels levels(context.book, context.request, context.prepared, outline, plan.cart, context.work.levels,
+                      context.work.cut);
+    found = OrderSearch<UnitLevels>(context, outline, plan, levels).run(best);
+  }
+  if (!found) return false;
+  const auto chosen = [&](std::size_t place, std::int32_t& times) {
+    return among(best, context.prepared.candidates[outline.candidates.first + place], times);
+  };
+  apply(context, outline, chosen, plan);
+  return true;
 }
 
 }  // namespace
 
 void price_order(PricingContext& context, Stage stage, PlanState& plan) {
-  const std::vector<StageCandidate> candidates = stage_candidates(context, stage);
-  if (lacks_what_it_must(context, stage, candidates)) context.possible = false;
-  if (candidates.empty() || !context.possible) return;
-  std::vector<Applied> best;
-  const bool found = EntrySums::suffices(candidates) ? search<EntrySums>(context, candidates, plan, best)
-                                                     : search<UnitLevels>(context, candidates, plan, best);
-  if (!found) {
-    context.possible = false;
-    return;
-  }
-  apply(context, candidates, best, plan);
+  const StageOutline& outline = stage == Stage::kC ? context.prepared.thresholds : context.prepared.coupons;
+  if (outline.candidates.empty() || !context.possible) return;
+  bool applies = false;
+  if (outline.by_parts && !context.take_all) context.possible = price_by_parts(context, outline, plan, applies);
+  if (!applies) context.possible = price_by_turns(context, outline, plan);
 }
 
 }  // namespace yansuan

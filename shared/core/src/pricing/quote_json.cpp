@@ -53,6 +53,12 @@ class QuoteWriter {
     out_.member("freight_fen", quote_.freight_fen);
     out_.member("payable_fen", quote_.payable_fen);
     out_.member("points_earned", quote_.points_earned);
+    out_.key("bonus_points").begin_array();
+    for (const BonusPoints& bonus : quote_.bonus_points) {
+      out_.begin_object().member("offer", offer_id(bonus.offer));
+      out_.member("multiply_bp", bonus.multiply_bp).member("added", bonus.added).end_object();
+    }
+    out_.end_array();
     out_.flag("proved", quote_.proved);
   }
 
@@ -76,7 +82,18 @@ class QuoteWriter {
         for (const Index offer : price.offers) out_.text(offer_id(offer));
         out_.end_array().end_object();
       }
-      out_.end_array().end_object();
+      out_.end_array();
+      write_paid(line);
+      out_.end_object();
+    }
+    out_.end_array();
+  }
+
+  void write_paid(const QuoteLine& line) {
+    out_.key("paid").begin_array();
+    for (const PaidUnits& paid : line.paid) {
+      out_.begin_object().member("units", paid.units).member("unit_fen", paid.unit_fen);
+      out_.member("points_off_fen", paid.points_off_fen).end_object();
     }
     out_.end_array();
   }

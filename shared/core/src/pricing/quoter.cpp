@@ -2,27 +2,19 @@
 
 #include <algorithm>
 
-#include "order/sort_short.hpp"
 #include "pricing/facts.hpp"
 #include "pricing/settlement.hpp"
+#include "pricing/total_search.hpp"
 #include "yansuan/limits.hpp"
 
 namespace yansuan {
 namespace {
 
-constexpr std::int32_t kSearchSteps = 65'536;
-constexpr std::size_t kMaxBranches = 6;
+// The search's work, in steps of a few nanoseconds; what is not proved by then is said to be so.
+constexpr std::int64_t kSearchSteps = 1'500'000;
+constexpr std::size_t kMaxForks = 8;
 
 std::uint64_t bit(Index lane) { return std::uint64_t{1} << static_cast<unsigned>(lane); }
-
-// Two things branch to the end of D, and the cheaper end wins: offers on units that are claimed, and an offer that
-// excludes another lane or, among unit prices, its own (OFFERS.md "How offers meet" 3).
-bool branches(const Rulebook& book, const Offer& offer) {
-  if (!offer.lowers_goods()) return false;
-  const bool on_units = book.lane_of(offer).stage <= Stage::kB;
-  const std::uint64_t others = offer.excludes & ~bit(offer.lane);
-  return others != 0 || (on_units && (offer.claim != Claim::kAuto || offer.excludes != 0));
-}
 
 std::int64_t selected_units(const Request& request) {
   std::int64_t units = 0;
@@ -37,11 +29,10 @@ Index line_outside_order_type(const PricingContext& context) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const CartLine& line = lines[i];
     const auto prices = [&](const Candidate& candidate) {
-      const Offer& offer = context.offer(candidate);
-      return offer.lowers_goods() && context.book.in_scope(offer.scope, line.sku);
+      return candidate.data->lowers_goods() && context.book.in_scope(candidate.data->scope, line.sku);
     };
-    if (line.selected && std::none_of(context.candidates.begin(), context.candidates.end(), prices))
-      return static_cast<Index>(i);
+    const auto& candidates = context.prepared.candidates;
+    if (line.selected && std::none_of(candidates.begin(), candidates.end(), prices)) return static_cast<Index>(i);
   }
   return kNone;
 }
@@ -53,6 +44,7 @@ void reset(Quote& quote, const Request& request) {
   quote.proved = true;
   quote.list_total_fen = quote.goods_fen = quote.points_off_fen = quote.freight_fen = quote.payable_fen = 0;
   quote.points_used = quote.points_earned = 0;
+  quote.bonus_points.clear();
   quote.valid_until_ms = 0;
   quote.lines.resize(request.lines.size());
   for (QuoteLine& line : quote.lines) line = QuoteLine{};
@@ -63,21 +55,18 @@ void reset(Quote& quote, const Request& request) {
   quote.confirm.clear();
 }
 
-}  // namespace
-
-Fen Quote::discount_total_fen() const {
-  Fen discount_fen = 0;
-  for (const QuoteLine& line : lines) discount_fen += line.list_fen - line.payable_fen;
-  return discount_fen;
-}
-
+// Runs the searched stages of one plan.
 void run_stages(PricingContext& context, PlanState& plan, Snapshots* snapshots) {
   price_units(context, plan);
   plan.cart.begin_stage();
   if (snapshots != nullptr) snapshots->before_b = plan.cart;
-  price_sets(context, plan);
-  for (UnitRun& run : plan.cart.runs) run.priced_fen = run.net_fen;
-  plan.cart.begin_stage();
+  if (context.prepared.any_sets) {
+    price_sets(context, plan);
+    plan.cart.begin_stage();
+  }
+  if (context.reasons) {
+    for (UnitRun& run : plan.cart.runs) run.priced_fen = run.net_fen;
+  }
   if (snapshots != nullptr) snapshots->before_c = plan.cart;
   price_order(context, Stage::kC, plan);
   plan.cart.begin_stage();
@@ -86,151 +75,263 @@ void run_stages(PricingContext& context, PlanState& plan, Snapshots* snapshots) 
   if (snapshots != nullptr) snapshots->after_d = plan.cart;
 }
 
-// Obstacles are looked up once; what is left competes in the fixed order of application.
-void Quoter::Memory::collect_candidates(const Request& request) {
-  candidates_.clear();
-  for (const Index index : book_.turns) {
-    const Offer& offer = book_.offers[static_cast<std::size_t>(index)];
-    if (offer.inactive) continue;
-    if (offer.claim == Claim::kCoupon) {
-      add_coupons(request, index);
-    } else if (obstacle(book_, request, offer) == Verdict::kUsed) {
-      candidates_.push_back({index, kNone});
+}  // namespace
+
+Fen Quote::discount_total_fen() const {
+  Fen discount_fen = 0;
+  for (const QuoteLine& line : lines) discount_fen += line.list_fen - line.payable_fen;
+  return discount_fen;
+}
+
+// Two things branch to the end of D, and the cheaper end wins: offers on units that are claimed, and an offer that
+// excludes another lane. In D, the last stage, all that exclude the same lanes are one fork.
+void Quoter::Memory::find_forks() {
+  forks_.clear();
+  too_many_forks_ = false;
+  fork_of_.assign(prepared_.candidates.size(), kNone);
+  for (std::size_t i = 0; i < prepared_.candidates.size(); ++i) {
+    fork_of_[i] = fork_for(i);
+    if (forks_.size() <= kMaxForks) continue;
+    forks_.pop_back();
+    fork_of_[i] = kNone;
+    too_many_forks_ = true;
+  }
+}
+
+Index Quoter::Memory::fork_for(std::size_t index) {
+  const Candidate& candidate = prepared_.candidates[index];
+  const Offer& offer = *candidate.data;
+  if (!offer.lowers_goods()) return kNone;
+  const std::uint64_t others = offer.excludes & ~bit(offer.lane);
+  const bool on_units = candidate.lane->stage <= Stage::kB;
+  if (others == 0 && (!on_units || offer.claim == Claim::kAuto)) return kNone;
+  if (candidate.twin && !candidate.shares_uses) return fork_of_[index - 1];
+  if (candidate.lane->stage == Stage::kD) {
+    for (std::size_t i = 0; i < forks_.size(); ++i) {
+      if (forks_[i].lane == offer.lane && forks_[i].excludes == others) return static_cast<Index>(i);
     }
   }
+  forks_.push_back({offer.lane, others, candidate.lane->choose == Choose::kBest});
+  return static_cast<Index>(forks_.size()) - 1;
 }
 
-// The coupon that ends first goes first. Unit prices know no second coupon of one offer: the price would be the same.
-void Quoter::Memory::add_coupons(const Request& request, Index offer) {
-  const std::size_t first = candidates_.size();
-  for (std::size_t i = 0; i < request.coupons.size(); ++i) {
-    if (request.coupons[i].offer != offer || obstacle(book_, request, request.coupons[i]) != Verdict::kUsed) continue;
-    candidates_.push_back({offer, static_cast<Index>(i)});
+bool Quoter::Memory::is_legal(std::uint32_t with) const {
+  std::uint64_t shut = 0;
+  for (std::size_t i = 0; i < forks_.size(); ++i) {
+    if ((with >> i & 1U) != 0) shut |= forks_[i].excludes;
   }
-  const auto end = [&](const Candidate& candidate) {
-    const Coupon& coupon = request.coupons[static_cast<std::size_t>(candidate.coupon)];
-    return std::pair(coupon.until_ms == 0 ? kUnlimited : coupon.until_ms, std::string_view(coupon.id));
-  };
-  sort_short(
-      candidates_, [&](const Candidate& a, const Candidate& b) { return end(a) < end(b); }, first);
-  const bool on_units = book_.lane_of(book_.offers[static_cast<std::size_t>(offer)]).stage == Stage::kA;
-  if (on_units && candidates_.size() > first + 1) candidates_.resize(first + 1);
+  for (std::size_t i = 0; i < forks_.size(); ++i) {
+    if ((with >> i & 1U) != 0 && (shut & bit(forks_[i].lane)) != 0) return false;
+  }
+  return true;
 }
 
-PlanState Quoter::Memory::start_branch(PricingContext& context, std::uint32_t with) const {
-  PlanState plan;
-  lay_out(book_, context.request, plan.cart);
-  context.left_out.assign(candidates_.size(), 0);
-  for (std::size_t i = 0; i < branching_.size(); ++i) {
-    const Offer& offer = context.offer(candidates_[branching_[i]]);
-    if ((with >> i & 1U) == 0) {
-      context.left_out[branching_[i]] = 1;
-      continue;
-    }
-    plan.lanes_shut |= offer.excludes & ~bit(offer.lane);
-    if ((offer.excludes & bit(offer.lane)) == 0) continue;
-    for (std::size_t j = 0; j < candidates_.size(); ++j) {
-      const Offer& other = context.offer(candidates_[j]);
-      if (j != branching_[i] && other.lane == offer.lane && other.lowers_goods()) context.left_out[j] = 1;
-    }
+void Quoter::Memory::start_branch(PricingContext& context, std::uint32_t with, PlanState& plan) const {
+  plan.cart = cart_;
+  plan.lanes_used = plan.lanes_shut = 0;
+  context.possible = true;
+  for (std::size_t i = 0; i < fork_of_.size(); ++i) {
+    if (fork_of_[i] == kNone) continue;
+    const Fork& fork = forks_[static_cast<std::size_t>(fork_of_[i])];
+    const bool has = (with >> static_cast<unsigned>(fork_of_[i]) & 1U) != 0;
+    context.left_out[i] = has && !prepared_.candidates[i].extras_only ? 0 : 1;
+    if (has) plan.lanes_shut |= fork.excludes;
+    context.one_of[i] = has && fork.searched && !context.take_all ? fork_of_[i] : kNone;
   }
-  return plan;
 }
 
-bool Quoter::Memory::leaves_out(const PricingContext& context, std::uint32_t with, const Candidate& wanted) const {
-  for (std::size_t i = 0; i < branching_.size(); ++i) {
-    const Candidate& candidate = context.candidates[branching_[i]];
-    if ((with >> i & 1U) == 0 && candidate.offer == wanted.offer && candidate.coupon == wanted.coupon) return true;
+// Unit prices and sets are not searched for a plan that uses a fork; a plan without it belongs to another branch.
+bool Quoter::Memory::uses_forks(std::uint32_t with, const CartState& cart) const {
+  for (std::size_t fork = 0; fork < forks_.size(); ++fork) {
+    if ((with >> fork & 1U) == 0 || !forks_[fork].searched) continue;
+    const auto used = [&](const Applied& applied) {
+      if (applied.cut_fen == 0) return false;
+      for (std::size_t i = 0; i < fork_of_.size(); ++i) {
+        if (fork_of_[i] == static_cast<Index>(fork) && prepared_.candidates[i].is({applied.offer, applied.coupon}))
+          return true;
+      }
+      return false;
+    };
+    if (std::none_of(cart.applied.begin(), cart.applied.end(), used)) return false;
   }
-  return false;
+  return true;
 }
 
-PlanState Quoter::Memory::best_plan(PricingContext& context, Snapshots* snapshots) {
-  branching_.clear();
-  for (std::size_t i = 0; i < candidates_.size(); ++i) {
-    if (branches(book_, context.offer(candidates_[i]))) branching_.push_back(i);
-  }
-  if (branching_.size() > kMaxBranches) {
-    context.proved = false;
-    branching_.resize(kMaxBranches);
-  }
-  PlanState best;
+// The best plan stays in plan_.
+void Quoter::Memory::find_best_plan(PricingContext& context, Snapshots* snapshots) {
+  context.proved = !too_many_forks_;
+  context.reasons = false;
   std::uint32_t best_with = 0;
+  std::int64_t best_steps = 0;
   bool found = false;
-  for (std::uint32_t with = 0; with < 1U << branching_.size(); ++with) {
-    if (leaves_out(context, with, context.must_use)) continue;
-    PlanState plan = start_branch(context, with);
-    context.possible = true;
-    context.steps_left = kSearchSteps;
-    run_stages(context, plan, nullptr);
-    if (!context.possible || (found && !better(context, plan.cart, best.cart))) continue;
-    best = std::move(plan);
+  const std::uint32_t plans = 1U << forks_.size();
+  for (std::uint32_t with = context.take_all ? plans - 1 : 0; with < plans; ++with) {
+    if (!context.take_all && !is_legal(with)) continue;
+    const std::int64_t steps_left = context.steps_left;
+    start_branch(context, with, trial_);
+    const Index must = context.must_candidate;
+    if (must != kNone && context.left_out[static_cast<std::size_t>(must)] != 0) continue;
+    run_stages(context, trial_, nullptr);
+    const bool legal = context.take_all || (context.possible && uses_forks(with, trial_.cart));
+    if (!legal || (found && !better(context, trial_.cart, plan_.cart))) continue;
+    std::swap(plan_, trial_);
     best_with = with;
+    best_steps = steps_left;
     found = true;
   }
   context.possible = found;
-  if (snapshots == nullptr || !found) return best;
-  context.steps_left = kSearchSteps;  // the same search again, so that reasons tell of the price that was answered
-  PlanState again = start_branch(context, best_with);
-  snapshots->list = again.cart;
-  run_stages(context, again, snapshots);
-  return again;
+  if (snapshots == nullptr || !found) return;
+  context.reasons = true;
+  context.steps_left = best_steps;  // the same search again, so that reasons tell of the price that a tap answers
+  start_branch(context, best_with, plan_);
+  snapshots->list = plan_.cart;
+  run_stages(context, plan_, snapshots);
 }
 
 // Gifts, points, freight, floor, lines and points earned follow the plan.
-void Quoter::Memory::settle(PricingContext& context, PlanState& plan) {
-  const CartState after_d = plan.cart;
-  add_gifts(context, plan.cart, quote_);
-  use_points(context, plan, quote_);
-  charge_freight(context, after_d, quote_);
-  raise_to_floor(context, plan, quote_);
-  split_to_lines(context, plan.cart, quote_);
-  quote_.goods_fen = plan.cart.net_fen;
-  for (const Gift& gift : quote_.gifts) quote_.goods_fen += gift.price_fen * gift.units;
-  quote_.payable_fen = quote_.goods_fen + quote_.freight_fen;
-  earn_points(context, after_d, quote_);
+void Quoter::Memory::settle(PricingContext& context, const PlanState& best, Quote& quote) {
+  PlanState& plan = settled_;
+  plan = best;
+  quote.gifts.clear();
+  quote.bonus_points.clear();
+  quote.points_used = quote.points_off_fen = quote.points_earned = 0;
+  quote.list_total_fen = cart_.net_fen;
+  quote.proved = context.proved;
+  add_gifts(context, plan.cart, quote);
+  charge_freight(context, plan.cart, quote);
+  use_points(context, plan, quote);
+  raise_to_floor(context, plan, quote);
+  split_to_lines(context, plan.cart, quote);
+  quote.goods_fen = plan.cart.net_fen;
+  for (const Gift& gift : quote.gifts) quote.goods_fen += gift.price_fen * gift.units;
+  quote.payable_fen = quote.goods_fen + quote.freight_fen;
+  earn_points(context, plan.cart, quote);
   for (const Applied& applied : plan.cart.applied) {
     if (applied.coupon == kNone || !in_force(applied)) continue;
-    quote_.coupons[static_cast<std::size_t>(applied.coupon)] = {Verdict::kUsed, applied.cut_fen, 0, kNone, false, {}};
+    quote.coupons[static_cast<std::size_t>(applied.coupon)] = {Verdict::kUsed, applied.cut_fen, 0, kNone, false, {}};
   }
 }
 
-const Quote& Quoter::Memory::price(const Request& request, Snapshots* snapshots) {
+const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snapshots* snapshots) {
   reset(quote_, request);
   if (book_.not_after_ms != 0 && request.now_ms >= book_.not_after_ms) quote_.status = QuoteStatus::kNotInForce;
   if (selected_units(request) > kMaxUnitsPerCart) quote_.status = QuoteStatus::kTooManyUnits;
+  if (!units_only) prepare(request, nullptr);
   if (quote_.status != QuoteStatus::kPriced) return quote_;
-  collect_candidates(request);
-  PricingContext context{book_, request, candidates_, scratch_, kSearchSteps, true, {}, {}, true};
+  PricingContext context = count(request);
   quote_.status_line = line_outside_order_type(context);
   if (quote_.status_line != kNone) quote_.status = QuoteStatus::kNotInOrderType;
   if (quote_.status != QuoteStatus::kPriced) return quote_;
-  PlanState plan = best_plan(context, snapshots);
-  for (const Entry& entry : plan.cart.entries)
-    quote_.list_total_fen += book_.skus[static_cast<std::size_t>(entry.sku)].list_fen * entry.units;
-  settle(context, plan);
-  quote_.proved = context.proved;
+  find_best_plan(context, snapshots);
+  if (book_.settings.optimize == Optimize::kTotal) find_least_total(context, snapshots);
+  settle(context, plan_, quote_);
   if (snapshots != nullptr) {
-    detail_lines(context, plan.cart, quote_);
-    snapshots->settled = plan.cart;
+    detail_lines(context, settled_.cart, quote_);
+    snapshots->settled = settled_.cart;
   }
   return quote_;
 }
 
-Quoter::Memory::Forced Quoter::Memory::price_with(const Request& request, const Candidate& must_use) {
-  PricingContext context{book_, request, candidates_, scratch_, kSearchSteps, true, {}, must_use, true};
-  const PlanState plan = best_plan(context, nullptr);
-  return {context.possible, plan.cart.net_fen};
+const Quote& Quoter::Memory::price_with_used(const Request& request, std::span<const UsedOffer> used) {
+  reset(quote_, request);
+  prepare(request, &used);
+  PricingContext context = count(request);
+  context.take_all = true;
+  find_best_plan(context, nullptr);
+  settle(context, plan_, quote_);
+  return quote_;
 }
+
+// Starts from the plan by stage, if there is one.
+void Quoter::Memory::find_least_total(PricingContext& context, Snapshots* snapshots) {
+  const bool by_stage = context.possible;
+  context.reasons = true;  // a later stage may look at single units of any plan
+  context.steps_left = kSearchSteps;
+  context.proved = !too_many_forks_;
+  reset(tried_, context.request);
+  TotalSearch search(*this, context);
+  if (by_stage) {
+    search.begin(plan_, payable_of(context, plan_));
+  } else {
+    search.begin(plan_, kUnlimited);
+  }
+  for (std::uint32_t with = 0; with < 1U << forks_.size(); ++with) {
+    if (!is_legal(with)) continue;
+    start_branch(context, with, trial_);
+    search.run(with, PlanState(trial_));
+  }
+  context.possible = by_stage || search.found();
+  if (!search.found()) return;
+  plan_ = search.best();
+  if (snapshots != nullptr) *snapshots = search.stages();
+}
+
+Fen Quoter::Memory::payable_of(PricingContext& context, const PlanState& plan) {
+  settle(context, plan, tried_);
+  return tried_.payable_fen;
+}
+
+Fen Quoter::Memory::most_beyond_goods(PricingContext& context) {
+  const PointsPay& pay = book_.settings.pay;
+  const Fen points_fen = context.request.points_to_use * pay.fen_per_point;
+  const auto lowers_freight = [](const Candidate& candidate) {
+    const auto& rungs = candidate.data->rungs;
+    return std::any_of(rungs.begin(), rungs.end(),
+                       [](const Rung& rung) { return rung.freight.kind != EffectKind::kNone; });
+  };
+  if (std::any_of(prepared_.candidates.begin(), prepared_.candidates.end(), lowers_freight)) return points_fen;
+  charge_freight(context, cart_, tried_);
+  return points_fen - tried_.freight_fen;
+}
+
+bool Quoter::Memory::is_whole_plan(const PricingContext& context, std::uint32_t with, const CartState& cart) const {
+  if (!uses_forks(with, cart)) return false;
+  if (context.must_candidate == kNone) return true;
+  const Candidate& must = prepared_.candidates[static_cast<std::size_t>(context.must_candidate)];
+  return std::any_of(cart.applied.begin(), cart.applied.end(), [&](const Applied& applied) {
+    return must.is({applied.offer, applied.coupon}) && applied.cut_fen > 0;
+  });
+}
+
+void Quoter::Memory::prepare(const Request& request, const std::span<const UsedOffer>* used) {
+  prepared_.prepare(book_, request, used);
+  find_forks();
+  lay_out(prepared_.skus, cart_);
+}
+
+PricingContext Quoter::Memory::count(const Request& request) {
+  count_units(book_, request, prepared_.entry_of_line, cart_);
+  prepared_.count(book_, cart_);
+  return PricingContext(book_, request, prepared_, work_, kSearchSteps);
+}
+
+Quoter::Memory::Forced Quoter::Memory::price_with(const Request& request, const UsedOffer& use) {
+  PricingContext context(book_, request, prepared_, work_, kSearchSteps);
+  for (std::size_t i = 0; i < prepared_.candidates.size(); ++i) {
+    if (prepared_.candidates[i].is(use)) context.must_candidate = static_cast<Index>(i);
+  }
+  if (context.must_candidate == kNone) return {};
+  find_best_plan(context, nullptr);
+  if (book_.settings.optimize == Optimize::kTotal) find_least_total(context, nullptr);
+  return {context.possible, plan_.cart.net_fen};
+}
+
+PricingContext Quoter::Memory::context(const Request& request) { return {book_, request, prepared_, work_, 0}; }
 
 Quoter::Quoter(const Rulebook& book) : memory_(std::make_unique<Memory>(book)) {}
 Quoter::~Quoter() = default;
 
-const Quote& Quoter::price(const Request& request) { return memory_->price(request, nullptr); }
+const Quote& Quoter::price(const Request& request) { return memory_->price(request, false, nullptr); }
+
+const Quote& Quoter::price_units_of(const Request& request) { return memory_->price(request, true, nullptr); }
+
+const Quote& Quoter::price_with_used(const Request& request, std::span<const UsedOffer> used) {
+  return memory_->price_with_used(request, used);
+}
 
 const Quote& Quoter::explain(const Request& request) {
   Snapshots snapshots;
-  memory_->price(request, &snapshots);
+  memory_->price(request, false, &snapshots);
   if (memory_->quote().status == QuoteStatus::kPriced) tell_reasons(*memory_, request, snapshots);
   return memory_->quote();
 }

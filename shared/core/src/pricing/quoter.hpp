@@ -1,12 +1,13 @@
-// The pipeline's memory from tap to tap.
+// The pipeline and its memory from tap to tap.
 #pragma once
 
 #include "pricing/plan.hpp"
+#include "pricing/workspace.hpp"
 #include "yansuan/quote.hpp"
 
 namespace yansuan {
 
-/// The cart as the stages C and D found it, and as it was after D; reasons are told from these.
+/// The cart as the stages found it, and as it was after D; reasons are told from these.
 struct Snapshots {
   CartState list;
   CartState before_b;
@@ -20,37 +21,63 @@ class Quoter::Memory {
  public:
   explicit Memory(const Rulebook& book) : book_(book) {}
 
-  /// Prices, and takes snapshots when they are asked for.
-  const Quote& price(const Request& request, Snapshots* snapshots);
+  /// Prices, and takes snapshots when they are asked for. `units_only`: since the last call only units and
+  /// points_to_use of the same request changed.
+  const Quote& price(const Request& request, bool units_only, Snapshots* snapshots);
 
-  /// The cheapest plan that uses `must_use`, and whether there is one.
+  /// Prices with these offers alone, each taken whenever it is legal.
+  const Quote& price_with_used(const Request& request, std::span<const UsedOffer> used);
+
+  /// The cheapest plan that uses `use`, and whether there is one.
   struct Forced {
     bool possible = false;
     Fen net_fen = 0;
   };
-  Forced price_with(const Request& request, const Candidate& must_use);
+  Forced price_with(const Request& request, const UsedOffer& use);
 
-  [[nodiscard]] const std::vector<Candidate>& candidates() const { return candidates_; }
   [[nodiscard]] Quote& quote() { return quote_; }
   [[nodiscard]] const Rulebook& book() const { return book_; }
+  [[nodiscard]] PricingContext context(const Request& request);
+
+  /// What a plan costs in the end.
+  Fen payable_of(PricingContext& context, const PlanState& plan);
+  /// The most that the payable may lie below the goods after D: points as money, less the least freight.
+  Fen most_beyond_goods(PricingContext& context);
+  /// Whether the plan uses what its branch is about and what it must.
+  [[nodiscard]] bool is_whole_plan(const PricingContext& context, std::uint32_t with, const CartState& cart) const;
 
  private:
-  void collect_candidates(const Request& request);
-  void add_coupons(const Request& request, Index offer);
-  PlanState start_branch(PricingContext& context, std::uint32_t with) const;
-  [[nodiscard]] bool leaves_out(const PricingContext& context, std::uint32_t with, const Candidate& wanted) const;
-  PlanState best_plan(PricingContext& context, Snapshots* snapshots);
-  void settle(PricingContext& context, PlanState& plan);
+  // What a plan has or has not, decided before stage A (OFFERS.md "How offers meet" 3).
+  struct Fork {
+    Index lane;
+    std::uint64_t excludes;  // other lanes
+    bool searched;           // its lane chooses the best
+  };
+
+  void prepare(const Request& request, const std::span<const UsedOffer>* used);
+  PricingContext count(const Request& request);
+  void find_forks();
+  Index fork_for(std::size_t candidate);
+  [[nodiscard]] bool is_legal(std::uint32_t with) const;
+  void start_branch(PricingContext& context, std::uint32_t with, PlanState& plan) const;
+  [[nodiscard]] bool uses_forks(std::uint32_t with, const CartState& cart) const;
+  void find_best_plan(PricingContext& context, Snapshots* snapshots);
+  void find_least_total(PricingContext& context, Snapshots* snapshots);
+  void settle(PricingContext& context, const PlanState& best, Quote& quote);
 
   const Rulebook& book_;
-  std::vector<Candidate> candidates_;
-  std::vector<std::size_t> branching_;  // candidates that a plan has or has not, decided before stage A
-  CutScratch scratch_;
+  Prepared prepared_;
+  Workspace work_;
+  CartState cart_;  // laid out and counted, at list price
+  std::vector<Fork> forks_;
+  std::vector<Index> fork_of_;  // by candidate; kNone: in every branch
+  bool too_many_forks_ = false;
+  PlanState plan_;
+  PlanState trial_;
+  PlanState settled_;  // with points, floor and all
   Quote quote_;
+  Quote tried_;  // of a plan that total compares
 };
-
-/// Runs the searched stages of one plan.
-void run_stages(PricingContext& context, PlanState& plan, Snapshots* snapshots);
 
 /// Fills verdicts, steps and what cannot be confirmed.
 void tell_reasons(Quoter::Memory& memory, const Request& request, const Snapshots& snapshots);

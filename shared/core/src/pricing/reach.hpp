@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "pricing/cart_state.hpp"
+#include "pricing/prepared.hpp"
 #include "yansuan/quote.hpp"
 
 namespace yansuan {
@@ -16,11 +16,17 @@ struct Measured {
   std::int32_t units = 0;
   std::int32_t skus = 0;
 };
-[[nodiscard]] Measured measure(const Rulebook& book, const CartState& state, const Scope& scope, Measure how);
 
 [[nodiscard]] inline bool takes(const Scope& scope, const UnitRun& run) {
   return !scope.untouched || run.net_fen == run.list_fen;
 }
+
+/// Of any scope of the rulebook, entry by entry.
+[[nodiscard]] Measured measure(const Rulebook& book, const CartState& state, const Scope& scope, Measure how);
+
+/// Of a scope that the cart knows. While by_units is false nothing may ask for untouched units.
+[[nodiscard]] Measured measure(const Rulebook& book, const Prepared& prepared, const CartState& state, Asked asked,
+                               Measure how);
 
 struct Reach {
   bool met = false;
@@ -55,17 +61,18 @@ struct Count {
 };
 
 /// Times = the lowest floor(have ÷ need) over the conditions, at most limits.order.max_uses; rungs count once, the
-/// highest that is reached (OFFERS.md, Counting). `measured(scope, how)` looks at a cart.
+/// highest that is reached (OFFERS.md, Counting). `units` are those in the offer's scope; `measured(scope, i)` looks at
+/// the cart for the i-th that asks: the conditions in order, then one a rung.
 template <typename Look>
-[[nodiscard]] Reach reach_by(const Rulebook& book, const Request& request, const Offer& offer, Look measured) {
+[[nodiscard]] Reach reach_by(const Request& request, const Offer& offer, std::int32_t units, Look measured) {
   Reach out;
-  const Measure how = book.lane_of(offer).measure;
-  out.units = measured(offer.scope, how).units;
-  out.touches = out.units > 0;
+  out.units = units;
+  out.touches = units > 0;
   if (!out.touches) return out;
   Count conditions;
-  for (const Condition& condition : offer.conditions) {
-    if (condition.asks()) conditions.need_all(condition, measured(condition.scope, how), request.group_size);
+  for (std::size_t i = 0; i < offer.conditions.size(); ++i) {
+    const Condition& condition = offer.conditions[i];
+    if (condition.asks()) conditions.need_all(condition, measured(condition.scope, i), request.group_size);
   }
   if (!conditions.met) {
     out.failed = conditions.failed;
@@ -74,7 +81,7 @@ template <typename Look>
   for (std::size_t i = offer.rungs.size(); i-- > 0 && !out.met;) {
     Count rung;
     const Condition& asked = offer.rungs[i].reach;
-    if (asked.asks()) rung.need_all(asked, measured(asked.scope, how), request.group_size);
+    if (asked.asks()) rung.need_all(asked, measured(asked.scope, offer.conditions.size() + i), request.group_size);
     out.met = rung.met;
     out.rung = static_cast<Index>(i);
     out.failed = rung.failed;
@@ -87,6 +94,30 @@ template <typename Look>
   return out;
 }
 
+/// Of any offer of the rulebook; for reasons.
 [[nodiscard]] Reach reach(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer);
+
+/// Of a candidate that asks for nothing.
+[[nodiscard]] inline Reach reach_unconditional(const Candidate& candidate, std::int32_t units) {
+  Reach out;
+  out.met = out.touches = true;
+  out.units = units;
+  out.times = std::min(units, std::max(1, candidate.data->limits.order.max_uses));
+  return out;
+}
+
+/// Of a candidate that asks for an amount alone (Candidate::needs_fen).
+[[nodiscard]] inline Reach reach_amount(const Candidate& candidate, std::int32_t units, Fen have_fen) {
+  Reach out;
+  out.touches = true;
+  out.units = units;
+  out.met = have_fen >= candidate.needs_fen;
+  if (!out.met) out.failed = {FailedMeasure::kAmountFen, candidate.needs_fen, have_fen};
+  return out;
+}
+
+/// Of a candidate at its turn.
+[[nodiscard]] Reach reach(const Rulebook& book, const Request& request, const Prepared& prepared,
+                          const CartState& state, const Candidate& candidate);
 
 }  // namespace yansuan

@@ -17,7 +17,7 @@ class Reasons {
         request_(request),
         at_(snapshots),
         quote_(memory.quote()),
-        context_{book_, request, memory.candidates(), scratch_, 0, true, {}, {}, true} {}
+        context_(memory.context(request)) {}
 
   void tell() {
     quote_.valid_until_ms = valid_until_ms(book_, request_);
@@ -81,7 +81,7 @@ class Reasons {
   [[nodiscard]] bool counts(const Applied& used) const { return used.units > 0; }
 
   // Not used: the first obstacle, the condition that failed, or what beat it.
-  Outcome judge(const Offer& offer, const Candidate& candidate, Verdict against) {
+  Outcome judge(const Offer& offer, const UsedOffer& candidate, Verdict against) {
     Outcome outcome{against, 0, 0, kNone, false, {}};
     const Reach reached = reach(book_, request_, cart_at(stage_of(offer)), offer);
     if (!reached.touches) return {Verdict::kOutOfScope, 0, 0, kNone, false, {}};
@@ -95,7 +95,7 @@ class Reasons {
     return outcome;
   }
 
-  Outcome judge_unit_price(const Candidate& candidate) {
+  Outcome judge_unit_price(const UsedOffer& candidate) {
     const UnitGap gap = unit_gap(context_, at_.list, candidate, at_.before_b);
     if (lost_to_sets(candidate))
       return {Verdict::kBeaten, 0, at_.before_b.net_fen - at_.before_c.net_fen, kNone, false, {}};
@@ -105,20 +105,20 @@ class Reasons {
   }
 
   // It gave the units their price until sets took all of them.
-  [[nodiscard]] bool lost_to_sets(const Candidate& candidate) const {
+  [[nodiscard]] bool lost_to_sets(const UsedOffer& candidate) const {
     return std::any_of(at_.before_b.applied.begin(), at_.before_b.applied.end(), [&](const Applied& applied) {
       return applied.offer == candidate.offer && applied.coupon == candidate.coupon && applied.cut_fen > 0;
     });
   }
 
-  Outcome judge_set(const Candidate& candidate) {
+  Outcome judge_set(const UsedOffer& candidate) {
     const SetGap gap = set_gap(context_, at_.before_b, candidate);
     if (gap.missing) return {Verdict::kConditionMissed, 0, 0, kNone, true, gap.failed};
     if (gap.more_fen <= 0) return {Verdict::kSamePrice, 0, 0, kNone, false, {}};  // as cheap, or beaten by other sets
     return {Verdict::kBeaten, 0, gap.more_fen, kNone, false, {}};
   }
 
-  Outcome judge_by_forcing(const Candidate& candidate) {
+  Outcome judge_by_forcing(const UsedOffer& candidate) {
     const Quoter::Memory::Forced forced = memory_.price_with(request_, candidate);
     if (!forced.possible) return {Verdict::kExcluded, 0, 0, kNone, false, {}};
     const Fen more_fen = forced.net_fen - at_.after_d.net_fen;
@@ -127,7 +127,7 @@ class Reasons {
   }
 
   // The used coupon that has the place this one would need.
-  [[nodiscard]] Index winner_in_lane(const Candidate& candidate) const {
+  [[nodiscard]] Index winner_in_lane(const UsedOffer& candidate) const {
     for (const Applied& applied : at_.settled.applied) {
       if (applied.coupon == kNone || !in_force(applied)) continue;
       if (offer_at(applied.offer).lane == offer_at(candidate.offer).lane) return applied.coupon;
@@ -202,7 +202,6 @@ class Reasons {
   const Request& request_;
   const Snapshots& at_;
   Quote& quote_;
-  CutScratch scratch_;
   PricingContext context_;
 };
 

@@ -25,9 +25,10 @@ struct SetType {
 
 /// A set offer that the plan may use.
 struct SetOffer {
-  Candidate candidate;
+  UsedOffer candidate;
   const Offer* offer = nullptr;
   std::int32_t sets_max = 0;
+  bool must = false;  // the branch is about it: a plan without it belongs to another branch
 };
 
 /// All set types of an offer for the cart as it stands; `complete` turns false when there are too many to list.

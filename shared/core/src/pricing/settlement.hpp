@@ -12,8 +12,8 @@ void add_gifts(const PricingContext& context, const CartState& cart, Quote& quot
 /// Stage E: points as money, when the rulebook turns it on. Lowers the lines.
 void use_points(PricingContext& context, PlanState& plan, Quote& quote);
 
-/// Stage F: freight, on the goods as they were after D.
-void charge_freight(const PricingContext& context, const CartState& after_d, Quote& quote);
+/// Stage F: freight, on the goods as they are after D and before E.
+void charge_freight(const PricingContext& context, const CartState& cart, Quote& quote);
 
 /// Stage G: goods cost at least min(settings.min_payable_fen, list total).
 void raise_to_floor(PricingContext& context, PlanState& plan, Quote& quote);

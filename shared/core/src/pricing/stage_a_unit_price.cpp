@@ -1,223 +1,319 @@
 // Stage A: what one unit costs. In each lane a unit takes the lowest price that an offer gives it, never two multiplied
 // (PRC-02, PRC-03, PRC-08; X-04); a second lane works on the first one's result.
 #include <algorithm>
-#include <tuple>
 
 #include "order/sort_short.hpp"
-#include "pricing/plan.hpp"
+#include "pricing/workspace.hpp"
 
 namespace yansuan {
 namespace {
 
-struct UnitOffer {
-  Index applied = kNone;
-  const Offer* offer = nullptr;
-  const GoodsEffect* effect = nullptr;
-  std::int64_t units_left = kUnlimited;
-
-  [[nodiscard]] bool limited() const { return units_left != kUnlimited; }
-};
-
 class UnitLane {
  public:
-  UnitLane(PricingContext& context, PlanState& plan, Index lane)
+  UnitLane(PricingContext& context, PlanState& plan, std::size_t lane, bool whole_skus_follow)
       : context_(context),
         plan_(plan),
         cart_(plan.cart),
+        lane_(context.book.settings.lanes[lane]),
         lane_index_(lane),
-        lane_(context.book.settings.lanes[static_cast<std::size_t>(lane)]) {}
+        candidates_(context.prepared.lanes[lane]),
+        memory_(context.work.unit_offers),
+        whole_skus_follow_(whole_skus_follow) {}
 
   void price() {
     collect();
-    assign_limited();
-    for (std::size_t entry = 0; entry < cart_.entries.size(); ++entry) price_entry(static_cast<Index>(entry));
-    for (const UnitOffer& unit_offer : offers_) {
-      if (cart_.applied[static_cast<std::size_t>(unit_offer.applied)].cut_fen > 0) plan_.use(*unit_offer.offer);
+    if (!memory_.offers.empty()) {
+      memory_.best.clear();
+      if (any_per_unit_ || any_limited_) find_best_of_each_unit();
+      if (any_limited_) assign_limited();
+      if (any_per_line_) find_best_of_each_line();
+      mark_used();
     }
+    note_all();
+    set_prices();
   }
 
  private:
   void collect() {
-    const auto& candidates = context_.candidates;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-      const Offer& offer = context_.offer(candidates[i]);
-      if (offer.lane != lane_index_ || context_.left_out[i] != 0) continue;
-      const Reach reached = reach(context_.book, context_.request, cart_, offer);
+    memory_.offers.clear();
+    for (std::size_t i = candidates_.first; i < candidates_.last; ++i) {
+      const Candidate& candidate = context_.prepared.candidates[i];
+      const Reach reached = reach(context_.book, context_.request, context_.prepared, cart_, candidate);
       if (!reached.met) continue;
-      const Rung& rung = offer.rungs[static_cast<std::size_t>(reached.rung)];
-      const bool money = rung.goods.kind != EffectKind::kNone && plan_.open_to(offer);
-      const Index applied = note(plan_, candidates[i], reached, money);
-      if (!money) continue;
-      const CutRoom room = room_for(context_, candidates[i]);
-      if (reached.units > room.refuse_units) continue;
-      const std::int64_t units = std::min(
-          room.units, offer.limits.line_max_units == 0 ? kUnlimited : std::int64_t{offer.limits.line_max_units});
-      offers_.push_back({applied, &offer, &rung.goods, units});
-      if (rung.goods.per == Per::kLine) any_per_line_ = true;
-    }
-    claimed_.assign(cart_.runs.size(), 0);
-  }
-
-  [[nodiscard]] bool covers(const UnitOffer& unit_offer, Index entry, const UnitRun& run) const {
-    return context_.book.in_scope(unit_offer.offer->scope, cart_.entries[static_cast<std::size_t>(entry)].sku) &&
-           takes(unit_offer.offer->scope, run);
-  }
-
-  [[nodiscard]] Fen price_under(const UnitOffer& unit_offer, Index entry, const UnitRun& run) const {
-    const Fen base_fen = unit_offer.offer->from == PriceFrom::kList ? run.list_fen : run.net_fen;
-    const Fen floor_fen =
-        context_.book.skus[static_cast<std::size_t>(cart_.entries[static_cast<std::size_t>(entry)].sku)].floor_fen;
-    return std::max(payable_of(*unit_offer.effect, base_fen, 1, context_.book.settings.rounding),
-                    std::min(floor_fen, run.net_fen));
-  }
-
-  // Lower first; at the same price a tier's own offer, then no coupon, then no quota, then the fixed order.
-  [[nodiscard]] auto rank(const UnitOffer& unit_offer, Fen price_fen) const {
-    const Offer& offer = *unit_offer.offer;
-    const bool first_come = lane_.choose == Choose::kPriority;
-    const bool quota = offer.limits.person.any() || offer.limits.total.any();
-    return std::tuple(first_come ? 0 : price_fen, first_come ? false : !offer.is_tier_price(),
-                      !first_come && offer.claim == Claim::kCoupon, !first_come && quota, offer.turn);
-  }
-
-  struct Best {
-    const UnitOffer* offer = nullptr;
-    Fen price_fen = 0;
-  };
-
-  [[nodiscard]] Best best_unlimited(Index entry, const UnitRun& run) const {
-    Best best{nullptr, run.net_fen};
-    for (const UnitOffer& unit_offer : offers_) {
-      if (unit_offer.limited() || unit_offer.effect->per == Per::kLine || !covers(unit_offer, entry, run)) continue;
-      const Fen price_fen = price_under(unit_offer, entry, run);
-      if (price_fen >= run.net_fen) continue;
-      if (best.offer == nullptr || rank(unit_offer, price_fen) < rank(*best.offer, best.price_fen))
-        best = {&unit_offer, price_fen};
-    }
-    return best;
-  }
-
-  struct UnitClaim {
-    UnitOffer* offer;
-    Index entry;
-    Index run;
-    Fen price_fen;
-    Fen gain_fen;
-  };
-
-  // Limited offers go where they save most (or where `pick` says); a unit they do not lower further stays as it is.
-  void assign_limited() {
-    std::vector<UnitClaim> claims;
-    std::int32_t limited = 0;
-    for (UnitOffer& unit_offer : offers_) {
-      if (!unit_offer.limited()) continue;
-      ++limited;
-      gather_claims(unit_offer, claims);
-    }
-    sort_short(claims, [&](const UnitClaim& a, const UnitClaim& b) { return order_of(a) < order_of(b); });
-    for (const UnitClaim& claim : claims) {
-      if (claim.offer->units_left > 0) assign(claim);
-      if (claim.offer->units_left == 0 && limited > 1) context_.proved = false;
-    }
-    for (UnitOffer& unit_offer : offers_) {
-      if (unit_offer.limited()) unit_offer.units_left = 0;
+      const GoodsEffect& effect = candidate.data->rungs[static_cast<std::size_t>(reached.rung)].goods;
+      const bool money = effect.kind != EffectKind::kNone && context_.left_out[i] == 0 &&
+                         plan_.open_to(*candidate.data) && reached.units <= candidate.room.refuse_units;
+      if (!money && !candidate.has_extras) continue;
+      const std::int32_t line_units = candidate.data->limits.line_max_units;
+      UnitOffer offer{&candidate, &effect, reached, money, candidate.room.units != kUnlimited || line_units != 0};
+      any_limited_ |= money && offer.limited;
+      any_per_line_ |= money && !offer.limited && effect.per == Per::kLine;
+      any_per_unit_ |= money && !offer.limited && effect.per != Per::kLine;
+      memory_.offers.push_back(offer);
     }
   }
 
-  void gather_claims(UnitOffer& unit_offer, std::vector<UnitClaim>& claims) {
-    for (std::size_t entry = 0; entry < cart_.entries.size(); ++entry) {
-      for (Index at = cart_.entries[entry].first_run; at != kNone; at = cart_.run(at).next) {
-        const UnitRun& run = cart_.run(at);
-        if (!covers(unit_offer, static_cast<Index>(entry), run)) continue;
-        const Fen price_fen = price_under(unit_offer, static_cast<Index>(entry), run);
-        const Best other = best_unlimited(static_cast<Index>(entry), run);
-        const bool wins = price_fen < other.price_fen;
-        if (wins || unit_offer.offer->target.pick != Pick::kBest) {
-          claims.push_back(
-              {&unit_offer, static_cast<Index>(entry), at, price_fen, wins ? other.price_fen - price_fen : 0});
-        }
+  [[nodiscard]] Fen floor_of(const UnitRun& run) const {
+    return context_.book.skus[static_cast<std::size_t>(cart_.entry(run.entry).sku)].floor_fen;
+  }
+
+  [[nodiscard]] Fen price_under(const UnitOffer& offer, const UnitRun& run) const {
+    return price_under(offer, run, run.net_fen);
+  }
+
+  [[nodiscard]] Fen price_under(const UnitOffer& offer, const UnitRun& run, Fen net_fen) const {
+    const Fen base_fen = offer.candidate->data->from == PriceFrom::kList ? run.list_fen : net_fen;
+    return std::max(payable_of(*offer.effect, base_fen, 1, context_.book.settings.rounding),
+                    std::min(floor_of(run), net_fen));
+  }
+
+  // Lower first; at the same price a tier's own offer, then no coupon, then no limits, then the fixed order, in which
+  // the offers come. By priority the first that lowers wins.
+  [[nodiscard]] bool wins(const UnitOffer& offer, Fen price_fen, const UnitOffer* best, Fen best_fen) const {
+    if (best == nullptr) return true;
+    if (lane_.choose == Choose::kPriority) return false;
+    if (price_fen != best_fen) return price_fen < best_fen;
+    const Offer& a = *offer.candidate->data;
+    const Offer& b = *best->candidate->data;
+    if (a.is_tier_price() != b.is_tier_price()) return a.is_tier_price();
+    if ((a.claim == Claim::kCoupon) != (b.claim == Claim::kCoupon)) return b.claim == Claim::kCoupon;
+    return !a.limits.any() && b.limits.any();
+  }
+
+  template <typename Each>
+  void each_run(const UnitOffer& offer, Each each) {
+    const ScopeInCart& scope = context_.prepared.scopes[static_cast<std::size_t>(offer.candidate->scope)];
+    for (std::size_t i = scope.first; i < scope.last; ++i) {
+      for (Index at = cart_.entry(context_.prepared.members[i]).first_run; at != kNone; at = cart_.run(at).next) {
+        if (takes(offer.candidate->data->scope, cart_.run(at))) each(at);
       }
     }
   }
 
-  [[nodiscard]] std::tuple<Fen, std::int32_t, Index> order_of(const UnitClaim& claim) const {
-    const Fen net_fen = cart_.run(claim.run).net_fen;
-    const Pick pick = claim.offer->offer->target.pick;
-    const Fen key = pick == Pick::kDearest ? -net_fen : pick == Pick::kCheapest ? net_fen : -claim.gain_fen;
-    return {key, claim.offer->offer->turn, claim.run};
+  void find_best_of_each_unit() {
+    memory_.best.assign(cart_.runs.size(), {});
+    for (UnitOffer& offer : memory_.offers) {
+      if (!offer.money || offer.limited || offer.effect->per == Per::kLine) continue;
+      each_run(offer, [&](Index run) {
+        const Fen price_fen = price_under(offer, cart_.run(run));
+        BestPrice& best = memory_.best[static_cast<std::size_t>(run)];
+        if (price_fen < cart_.run(run).net_fen && wins(offer, price_fen, best.offer, best.price_fen))
+          best = {&offer, price_fen};
+      });
+    }
   }
 
-  void assign(const UnitClaim& claim) {
-    if (is_claimed(claim.run)) return;
-    const auto units =
-        static_cast<std::int32_t>(std::min<std::int64_t>(claim.offer->units_left, cart_.run(claim.run).units));
-    claim.offer->units_left -= units;
-    if (claim.gain_fen == 0) return;
-    cart_.part(claim.run, units);
-    claimed_.resize(cart_.runs.size(), 0);
-    claimed_[static_cast<std::size_t>(claim.run)] = 1;
-    set_price(claim.run, claim.price_fen, *claim.offer);
+  [[nodiscard]] Fen best_fen(Index run) const {
+    const BestPrice& best = memory_.best[static_cast<std::size_t>(run)];
+    return best.offer == nullptr ? cart_.run(run).net_fen : best.price_fen;
   }
 
-  [[nodiscard]] bool is_claimed(Index run) const {
-    return static_cast<std::size_t>(run) < claimed_.size() && claimed_[static_cast<std::size_t>(run)] != 0;
+  // Limited offers go where they save most together; a unit they do not lower further stays as it is.
+  void assign_limited() {
+    LimitedUnits& limited = memory_.limited;
+    limited.begin(cart_.runs.size());
+    look_ahead();
+    for (UnitOffer& offer : memory_.offers) {
+      if (!offer.money || !offer.limited) continue;
+      const std::size_t place = limited.add_offer(offer.candidate->room.units);
+      add_claims(offer, place);
+    }
+    if (!limited.assign()) context_.proved = false;
+    std::size_t place = 0;
+    for (UnitOffer& offer : memory_.offers) {
+      if (offer.money && offer.limited) take_claims(offer, place++);
+    }
   }
 
-  void set_price(Index run, Fen price_fen, const UnitOffer& unit_offer) {
-    if (unit_offer.offer->from == PriceFrom::kList) cart_.restore(run);
-    cart_.lower(run, cart_.run(run).net_fen - price_fen, unit_offer.applied);
+  // What the lanes to come do to a unit of this lane's price: limited offers go where they save most in the end.
+  void look_ahead() {
+    memory_.later.clear();
+    for (std::size_t lane = lane_index_ + 1; lane < context_.prepared.lanes.size(); ++lane) {
+      if (context_.book.settings.lanes[lane].stage != Stage::kA) continue;
+      const Range range = context_.prepared.lanes[lane];
+      for (std::size_t i = range.first; i < range.last; ++i) {
+        const Candidate& candidate = context_.prepared.candidates[i];
+        const Reach reached = reach(context_.book, context_.request, context_.prepared, cart_, candidate);
+        const GoodsEffect& effect = candidate.data->rungs[static_cast<std::size_t>(reached.rung)].goods;
+        if (!reached.met || effect.kind == EffectKind::kNone || context_.left_out[i] != 0) continue;
+        const bool plain = candidate.room.units == kUnlimited && candidate.data->limits.line_max_units == 0 &&
+                           effect.per == Per::kUnit && !candidate.data->scope.untouched &&
+                           candidate.lane->choose == Choose::kBest && candidate.lane->measure == Measure::kList;
+        if (!plain) context_.proved = false;
+        if (plain) memory_.later.push_back({&candidate, &effect, reached, true, false});
+      }
+    }
   }
 
-  void price_entry(Index entry) {
-    if (any_per_line_ && price_whole_line(entry)) return;
-    for (Index at = cart_.entries[static_cast<std::size_t>(entry)].first_run; at != kNone; at = cart_.run(at).next) {
-      if (is_claimed(at)) continue;
-      const Best best = best_unlimited(entry, cart_.run(at));
-      if (best.offer != nullptr) set_price(at, best.price_fen, *best.offer);
+  [[nodiscard]] Fen after_later_lanes(Index run_index, Fen price_fen) const {
+    const UnitRun& run = cart_.run(run_index);
+    Fen best_fen = price_fen;
+    const Lane* lane = nullptr;
+    for (const UnitOffer& offer : memory_.later) {
+      if (offer.candidate->lane != lane) price_fen = best_fen;
+      lane = offer.candidate->lane;
+      if (!context_.book.in_scope(offer.candidate->data->scope, cart_.entry(run.entry).sku)) continue;
+      best_fen = std::min(best_fen, price_under(offer, run, price_fen));
+    }
+    return best_fen;
+  }
+
+  // `pick` names the units that may be reached; best leaves it to the search.
+  void add_claims(const UnitOffer& offer, std::size_t place) {
+    auto& claims = memory_.claims;
+    claims.clear();
+    each_run(offer, [&](Index run) { claims.push_back({run, cart_.run(run).units, cart_.run(run).net_fen}); });
+    const Pick pick = offer.candidate->data->target.pick;
+    if (pick == Pick::kDearest)
+      sort_short(claims, [](const UnitClaim& a, const UnitClaim& b) { return a.net_fen > b.net_fen; });
+    if (pick == Pick::kCheapest)
+      sort_short(claims, [](const UnitClaim& a, const UnitClaim& b) { return a.net_fen < b.net_fen; });
+    const std::int32_t line_units = offer.candidate->data->limits.line_max_units;
+    auto& line_left = context_.work.cut.line_left;
+    line_left.assign(cart_.entries.size(), line_units == 0 ? kUnlimited : line_units);
+    std::int64_t order_left = pick == Pick::kBest ? kUnlimited : offer.candidate->room.units;
+    for (const UnitClaim& claim : claims) {
+      const UnitRun& run = cart_.run(claim.run);
+      std::int64_t& left = line_left[static_cast<std::size_t>(run.entry)];
+      const std::int64_t units = std::min({left, order_left, std::int64_t{claim.units}});
+      left -= units;
+      order_left -= units;
+      const Fen gain_fen =
+          after_later_lanes(claim.run, best_fen(claim.run)) - after_later_lanes(claim.run, price_under(offer, run));
+      if (units > 0 && gain_fen > 0) memory_.limited.add_claim(place, claim.run, run.units, units, gain_fen);
+    }
+  }
+
+  // The units a limited offer has become a run of their own; the rest keep their best.
+  void take_claims(UnitOffer& offer, std::size_t place) {
+    for (const LimitedUnits::Taken& taken : memory_.limited.taken(place)) {
+      Index run = taken.run;
+      while (memory_.best[static_cast<std::size_t>(run)].fixed) run = cart_.run(run).next;
+      const BestPrice before = memory_.best[static_cast<std::size_t>(run)];
+      const Fen price_fen = price_under(offer, cart_.run(run));
+      cart_.part(run, taken.units);
+      memory_.best.resize(cart_.runs.size(), before);
+      memory_.best[static_cast<std::size_t>(run)] = {&offer, price_fen, true};
     }
   }
 
   // `per: line` rounds once for the line, so it is compared on the whole line.
-  bool price_whole_line(Index entry) {
-    Fen net_fen = 0;
-    Fen by_unit_fen = 0;
-    for (Index at = cart_.entries[static_cast<std::size_t>(entry)].first_run; at != kNone; at = cart_.run(at).next) {
-      if (is_claimed(at)) return false;
-      net_fen += cart_.run(at).net_fen * cart_.run(at).units;
-      by_unit_fen += best_unlimited(entry, cart_.run(at)).price_fen * cart_.run(at).units;
+  void find_best_of_each_line() {
+    memory_.best_of_line.assign(cart_.entries.size(), {});
+    for (UnitOffer& offer : memory_.offers) {
+      if (!offer.money || offer.limited || offer.effect->per != Per::kLine) continue;
+      const ScopeInCart& scope = context_.prepared.scopes[static_cast<std::size_t>(offer.candidate->scope)];
+      for (std::size_t i = scope.first; i < scope.last; ++i) consider_line(offer, context_.prepared.members[i]);
     }
-    const UnitOffer* best = nullptr;
-    Fen best_fen = by_unit_fen;
-    for (const UnitOffer& unit_offer : offers_) {
-      if (unit_offer.effect->per != Per::kLine ||
-          !covers(unit_offer, entry, cart_.run(cart_.entries[static_cast<std::size_t>(entry)].first_run)))
+    for (std::size_t i = 0; i < cart_.entries.size(); ++i) decide_line(static_cast<Index>(i));
+  }
+
+  void consider_line(UnitOffer& offer, Index index) {
+    const Entry& entry = cart_.entry(index);
+    for (Index at = entry.first_run; at != kNone && !memory_.best.empty(); at = cart_.run(at).next) {
+      if (memory_.best[static_cast<std::size_t>(at)].fixed) return;
+    }
+    for (Index at = entry.first_run; at != kNone && offer.candidate->data->scope.untouched; at = cart_.run(at).next) {
+      if (!takes(offer.candidate->data->scope, cart_.run(at))) return;
+    }
+    const Fen base_fen = offer.candidate->data->from == PriceFrom::kList ? entry.list_fen : entry.net_fen;
+    const Fen price_fen = std::max(payable_of(*offer.effect, base_fen, 1, context_.book.settings.rounding),
+                                   std::min(entry.floor_fen, entry.net_fen));
+    BestPrice& best = memory_.best_of_line[static_cast<std::size_t>(index)];
+    if (price_fen < entry.net_fen && wins(offer, price_fen, best.offer, best.price_fen)) best = {&offer, price_fen};
+  }
+
+  // Against the sum of the units' own best prices; at the same price the units' own.
+  void decide_line(Index index) {
+    BestPrice& line = memory_.best_of_line[static_cast<std::size_t>(index)];
+    if (line.offer == nullptr || memory_.best.empty()) return;
+    Fen units_fen = 0;
+    for (Index at = cart_.entry(index).first_run; at != kNone; at = cart_.run(at).next)
+      units_fen += best_fen(at) * cart_.run(at).units;
+    if (line.price_fen >= units_fen) {
+      line.offer = nullptr;
+      return;
+    }
+    for (Index at = cart_.entry(index).first_run; at != kNone; at = cart_.run(at).next)
+      memory_.best[static_cast<std::size_t>(at)].offer = nullptr;
+  }
+
+  void mark_used() {
+    for (const BestPrice& best : memory_.best) {
+      if (best.offer != nullptr) best.offer->used = true;
+    }
+    if (!any_per_line_) return;
+    for (const BestPrice& best : memory_.best_of_line) {
+      if (best.offer != nullptr) best.offer->used = true;
+    }
+  }
+
+  // In the order of application; what only brings gifts, freight or points is noted too.
+  void note_all() {
+    for (UnitOffer& offer : memory_.offers) {
+      const bool brings = offer.candidate->has_extras && offer.candidate->data->claim != Claim::kCoupon;
+      const bool alone = offer.effect->kind == EffectKind::kNone;
+      if (!offer.used && !brings && !alone) continue;
+      offer.applied = note(plan_, *offer.candidate, offer.reached, offer.used);
+      if (offer.used) plan_.use(*offer.candidate->data);
+    }
+  }
+
+  void set_prices() {
+    if (memory_.offers.empty()) return;
+    for (std::size_t i = 0; i < cart_.entries.size(); ++i) {
+      const auto entry = static_cast<Index>(i);
+      if (any_per_line_ && memory_.best_of_line[i].offer != nullptr) {
+        set_line_price(entry, memory_.best_of_line[i]);
         continue;
-      const Fen price_fen = payable_of(*unit_offer.effect, net_fen, 1, context_.book.settings.rounding);
-      if (price_fen >= net_fen || price_fen > best_fen) continue;
-      if (best == nullptr ? price_fen < by_unit_fen : rank(unit_offer, price_fen) < rank(*best, best_fen)) {
-        best = &unit_offer;
-        best_fen = price_fen;
+      }
+      for (Index at = cart_.entry(entry).first_run; at != kNone && !memory_.best.empty(); at = cart_.run(at).next) {
+        const BestPrice& best = memory_.best[static_cast<std::size_t>(at)];
+        if (best.offer != nullptr) set_unit_price(at, best);
       }
     }
-    if (best != nullptr) cut_entry(context_.book, cart_, entry, net_fen - best_fen, best->applied, context_.scratch);
-    return best != nullptr;
+  }
+
+  void set_unit_price(Index run, const BestPrice& best) {
+    if (best.offer->candidate->data->from == PriceFrom::kList) cart_.restore(run);
+    cart_.lower(run, cart_.run(run).net_fen - best.price_fen, best.offer->applied);
+    if (best.offer->candidate->data->is_tier_price() && !cart_.run(run).tier) {
+      cart_.run(run).tier = true;
+      cart_.tier_units += cart_.run(run).units;
+    }
+  }
+
+  void set_line_price(Index index, const BestPrice& best) {
+    const Entry& entry = cart_.entry(index);
+    if (best.offer->candidate->data->from == PriceFrom::kList) {
+      for (Index at = entry.first_run; at != kNone; at = cart_.run(at).next) cart_.restore(at);
+    }
+    const Fen cut_fen = entry.net_fen - best.price_fen;
+    if (best.offer->candidate->data->is_tier_price()) cart_.tier_units += entry.units;
+    if (whole_skus_follow_) {
+      cart_.lower_entry(index, cut_fen, best.offer->applied);
+    } else {
+      cut_entry(context_.book, cart_, index, cut_fen, best.offer->applied, context_.work.cut);
+    }
   }
 
   PricingContext& context_;
   PlanState& plan_;
   CartState& cart_;
-  Index lane_index_;
   const Lane& lane_;
+  std::size_t lane_index_;
+  Range candidates_;
+  UnitOffers& memory_;
+  bool whole_skus_follow_;
+  bool any_limited_ = false;
   bool any_per_line_ = false;
-  std::vector<UnitOffer> offers_;
-  std::vector<std::uint8_t> claimed_;  // by run: a limited offer has it
+  bool any_per_unit_ = false;
 };
 
 }  // namespace
 
-UnitGap unit_gap(const PricingContext& context, const CartState& before, const Candidate& candidate,
-                 const CartState& after) {
-  const Offer& offer = context.offer(candidate);
+UnitGap unit_gap(const PricingContext& context, const CartState& before, const UsedOffer& use, const CartState& after) {
+  const Offer& offer = context.offer(use);
   const Reach reached = reach(context.book, context.request, before, offer);
   const GoodsEffect& effect = offer.rungs[static_cast<std::size_t>(reached.rung)].goods;
   UnitGap gap{0, kUnlimited};
@@ -233,11 +329,74 @@ UnitGap unit_gap(const PricingContext& context, const CartState& before, const C
   return gap;
 }
 
-void price_units(PricingContext& context, PlanState& plan) {
-  const auto& lanes = context.book.settings.lanes;
+namespace {
+
+constexpr std::size_t kMostWeighed = 10;
+
+void price_lanes(PricingContext& context, PlanState& plan) {
+  const auto& lanes = context.prepared.lanes;
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-    if (lanes[lane].stage == Stage::kA) UnitLane(context, plan, static_cast<Index>(lane)).price();
+    if (lanes[lane].empty() || context.book.settings.lanes[lane].stage != Stage::kA) continue;
+    UnitLane(context, plan, lane, !context.reasons && context.prepared.whole_lines_after[lane]).price();
   }
+}
+
+// Leaves out what the choice leaves out; false where an offer that stands alone would not, or a branch's offer is not
+// among the chosen.
+bool choose(PricingContext& context, std::uint32_t chosen) {
+  const auto& weighed = context.prepared.weighed;
+  for (std::size_t k = 0; k < weighed.size(); ++k) {
+    const bool with = (chosen >> k & 1U) != 0;
+    if (with && context.left_out[weighed[k]] != 0) return false;
+    if (!with && context.one_of[weighed[k]] != kNone) return false;
+  }
+  for (std::size_t k = 0; k < weighed.size(); ++k) {
+    if ((chosen >> k & 1U) == 0) context.left_out[weighed[k]] = 1;
+  }
+  for (std::size_t k = 0; k < weighed.size(); ++k) {
+    const Candidate& alone = context.prepared.candidates[weighed[k]];
+    if ((chosen >> k & 1U) == 0 || !alone.data->excludes_own_lane()) continue;
+    const Range lane = context.prepared.lanes[static_cast<std::size_t>(alone.data->lane)];
+    for (std::size_t i = lane.first; i < lane.last; ++i) {
+      const bool other = i != weighed[k] && context.prepared.candidates[i].data->lowers_goods();
+      if (other && context.left_out[i] == 0 && context.one_of[i] != kNone) return false;
+      if (other && std::find(weighed.begin(), weighed.end(), i) != weighed.end() && context.left_out[i] == 0)
+        return false;
+      if (other) context.left_out[i] = 1;
+    }
+  }
+  return true;
+}
+
+// With and without each weighed offer; the least sum of unit prices stays.
+void weigh(PricingContext& context, PlanState& plan) {
+  PlanState& before = context.work.before_weighing;
+  PlanState& trial = context.work.weighing;
+  before = plan;
+  const std::vector<std::uint8_t> left_out = context.left_out;
+  bool found = false;
+  for (std::uint32_t chosen = 0; chosen < 1U << context.prepared.weighed.size(); ++chosen) {
+    context.left_out = left_out;
+    if (!choose(context, chosen)) continue;
+    trial = before;
+    price_lanes(context, trial);
+    if (found && !better(context, trial.cart, plan.cart)) continue;
+    std::swap(plan, trial);
+    found = true;
+  }
+  context.left_out = left_out;
+  context.possible &= found;
+}
+
+}  // namespace
+
+void price_units(PricingContext& context, PlanState& plan) {
+  if (context.prepared.weighed.empty() || context.take_all) return price_lanes(context, plan);
+  if (context.prepared.weighed.size() > kMostWeighed) {
+    context.proved = false;
+    return price_lanes(context, plan);
+  }
+  weigh(context, plan);
 }
 
 }  // namespace yansuan

@@ -6,6 +6,7 @@
 #include "order/sort_short.hpp"
 #include "pricing/facts.hpp"
 #include "pricing/set_types.hpp"
+#include "pricing/workspace.hpp"
 
 namespace yansuan {
 namespace {
@@ -17,6 +18,7 @@ class SetPlanner {
     bool complete = true;
     for (std::size_t i = 0; i < offers.size(); ++i) list_set_types(context, cart, offers[i], i, types_, complete);
     if (!complete) context.proved = false;
+    (void)context.spend(64 + 150 * static_cast<std::int64_t>(types_.size()));
     keep_gainful();
     for (std::size_t i = 0; i < cart.runs.size(); ++i) left_[i] = cart.runs[i].units;
     for (const SetType& type : types_) {
@@ -26,20 +28,43 @@ class SetPlanner {
       }
     }
     for (const SetOffer& offer : offers) sets_left_.push_back(offer.sets_max);
+    any_alone_ =
+        std::any_of(offers.begin(), offers.end(), [](const SetOffer& one) { return one.offer->excludes_own_lane(); });
     counts_.assign(types_.size(), 0);
   }
 
-  /// How often each type is formed in the best plan.
-  std::vector<std::pair<const SetType*, std::int32_t>> run() {
+  using Chosen = std::vector<std::pair<const SetType*, std::int32_t>>;
+
+  /// How often each type is formed in the best plan; false when no plan uses what it must.
+  bool run(Chosen& chosen) {
     decide(0, 0);
-    std::vector<std::pair<const SetType*, std::int32_t>> chosen;
-    for (std::size_t i = 0; i < best_counts_.size(); ++i) {
-      if (best_counts_[i] > 0) chosen.emplace_back(&types_[i], best_counts_[i]);
+    chosen = chosen_of(best_counts_);
+    return found_;
+  }
+
+  /// The same of every plan.
+  template <typename Visit>
+  void each(std::size_t place, Visit visit) {
+    if (!context_.spend(4)) return;
+    if (place == types_.size()) return visit(chosen_of(counts_));
+    for (std::int32_t times = most_of(types_[place]); times >= 0 && context_.steps_left > 0; --times) {
+      form(types_[place], times);
+      counts_[place] = times;
+      each(place + 1, visit);
+      counts_[place] = 0;
+      form(types_[place], -times);
+    }
+  }
+
+ private:
+  [[nodiscard]] Chosen chosen_of(const std::vector<std::int32_t>& counts) const {
+    Chosen chosen;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      if (counts[i] > 0) chosen.emplace_back(&types_[i], counts[i]);
     }
     return chosen;
   }
 
- private:
   static Fen share_of_unit(const SetType& type) { return (type.gain_fen + type.units - 1) / type.units; }
 
   // The most a unit first; ties in the order of offers and canonical units, so the answer is the same everywhere.
@@ -56,6 +81,7 @@ class SetPlanner {
   }
 
   [[nodiscard]] std::int32_t most_of(const SetType& type) const {
+    if (!stands_beside(type.offer_place)) return 0;
     std::int32_t most = sets_left_[type.offer_place] / type.sets;
     if (offers_[type.offer_place].offer->target.pooled) most = std::min(most, pooled_used(type.offer_place) ? 0 : 1);
     for (const SetPiece& piece : type.pieces)
@@ -71,18 +97,37 @@ class SetPlanner {
     return false;
   }
 
+  [[nodiscard]] bool is_used(std::size_t offer) const { return sets_left_[offer] < offers_[offer].sets_max; }
+
+  [[nodiscard]] bool uses_musts() const {
+    for (std::size_t i = 0; i < offers_.size(); ++i) {
+      if (offers_[i].must && !is_used(i)) return false;
+    }
+    return true;
+  }
+
+  // One that excludes its own lane stands alone in it.
+  [[nodiscard]] bool stands_beside(std::size_t offer) const {
+    for (std::size_t i = 0; i < offers_.size() && any_alone_; ++i) {
+      const bool alone = offers_[i].offer->excludes_own_lane() || offers_[offer].offer->excludes_own_lane();
+      if (i != offer && alone && is_used(i)) return false;
+    }
+    return true;
+  }
+
   void form(const SetType& type, std::int32_t times) {
     for (const SetPiece& piece : type.pieces) left_[static_cast<std::size_t>(piece.run)] -= piece.units * times;
     sets_left_[type.offer_place] -= type.sets * times;
   }
 
   void decide(std::size_t place, Fen gain_fen) {
-    --context_.steps_left;
-    if (gain_fen > best_fen_) {
+    if (!context_.spend(4)) return;
+    if ((!found_ || gain_fen > best_fen_) && uses_musts()) {
       best_fen_ = gain_fen;
       best_counts_ = counts_;
+      found_ = true;
     }
-    if (place == types_.size() || gain_fen + bound_of_rest() <= best_fen_) return;
+    if (place == types_.size() || (found_ && gain_fen + bound_of_rest() <= best_fen_)) return;
     const SetType& type = types_[place];
     for (std::int32_t times = most_of(type); times >= 0; --times) {
       form(type, times);
@@ -90,9 +135,7 @@ class SetPlanner {
       decide(place + 1, gain_fen + type.gain_fen * times);
       counts_[place] = 0;
       form(type, -times);
-      if (context_.steps_left > 0) continue;
-      context_.proved = false;
-      return;
+      if (context_.steps_left <= 0) return;
     }
   }
 
@@ -105,6 +148,8 @@ class SetPlanner {
   std::vector<std::int32_t> counts_;
   std::vector<std::int32_t> best_counts_;
   Fen best_fen_ = 0;
+  bool any_alone_ = false;
+  bool found_ = false;
 };
 
 std::int32_t set_units(const Offer& offer) {
@@ -113,7 +158,7 @@ std::int32_t set_units(const Offer& offer) {
   return units;
 }
 
-std::int32_t sets_max(const PricingContext& context, const Candidate& candidate, std::int32_t cart_units) {
+std::int32_t sets_max(const PricingContext& context, const UsedOffer& candidate, std::int32_t cart_units) {
   const Offer& offer = context.offer(candidate);
   const Remaining left = remaining(context.request, offer, candidate.offer);
   const std::int32_t size = set_units(offer);
@@ -131,7 +176,7 @@ class SetFormer {
   }
 
   void form(const SetType& type, const Offer& offer, Index applied) {
-    auto& reached = context_.scratch.reached;
+    auto& reached = context_.work.cut.reached;
     reached.clear();
     Fen now_fen = 0;
     for (const SetPiece& piece : type.pieces) {
@@ -143,7 +188,7 @@ class SetFormer {
     sort_short(reached, [](const Reached& a, const Reached& b) { return a.entry < b.entry; });
     Fen base_fen = 0;
     for (const Reached& at : reached) base_fen += cart_.run(at.run).net_fen * cart_.run(at.run).units;
-    cut_reached(context_.book, cart_, base_fen - (now_fen - type.gain_fen), applied, context_.scratch);
+    cut_reached(context_.book, cart_, base_fen - (now_fen - type.gain_fen), applied, context_.work.cut);
   }
 
  private:
@@ -164,20 +209,20 @@ std::vector<SetOffer> offers_of(PricingContext& context, const PlanState& plan, 
   std::vector<SetOffer> offers;
   std::int32_t units = 0;
   for (const Entry& entry : plan.cart.entries) units += entry.units;
-  for (std::size_t i = 0; i < context.candidates.size(); ++i) {
-    const Candidate& candidate = context.candidates[i];
-    const Offer& offer = context.offer(candidate);
-    if (offer.lane != lane || context.left_out[i] != 0 || offer.target.set.empty() || !plan.open_to(offer)) continue;
-    if (!reach(context.book, context.request, plan.cart, offer).met) continue;
+  const Range candidates = context.prepared.lanes[static_cast<std::size_t>(lane)];
+  for (std::size_t i = candidates.first; i < candidates.last; ++i) {
+    const Candidate& candidate = context.prepared.candidates[i];
+    const Offer& offer = *candidate.data;
+    if (context.left_out[i] != 0 || candidate.twin || offer.target.set.empty() || !plan.open_to(offer)) continue;
+    if (!reach(context.book, context.request, context.prepared, plan.cart, candidate).met) continue;
     const std::int32_t most = sets_max(context, candidate, units);
-    if (most > 0) offers.push_back({candidate, &offer, most});
+    if (most > 0) offers.push_back({candidate, &offer, most, context.one_of[i] != kNone});
   }
   return offers;
 }
 
-void form_sets(PricingContext& context, PlanState& plan, const std::vector<SetOffer>& offers) {
-  SetPlanner planner(context, plan.cart, offers);
-  const auto chosen = planner.run();
+void form_sets(PricingContext& context, PlanState& plan, const std::vector<SetOffer>& offers,
+               const SetPlanner::Chosen& chosen) {
   SetFormer former(context, plan.cart);
   for (std::size_t i = 0; i < offers.size(); ++i) {
     Index applied = kNone;
@@ -185,7 +230,7 @@ void form_sets(PricingContext& context, PlanState& plan, const std::vector<SetOf
       if (type->offer_place != i) continue;
       if (applied == kNone) {
         applied = static_cast<Index>(plan.cart.applied.size());
-        plan.cart.applied.push_back({offers[i].candidate.offer, offers[i].candidate.coupon, 0, 0, 0, 0, true});
+        plan.cart.applied.push_back({offers[i].candidate.offer, offers[i].candidate.coupon, 0, 0, 0, 0, true, true});
         plan.use(*offers[i].offer);
       }
       plan.cart.applied[static_cast<std::size_t>(applied)].times += type->sets * times;
@@ -195,28 +240,74 @@ void form_sets(PricingContext& context, PlanState& plan, const std::vector<SetOf
   }
 }
 
+// False when no plan of the lane uses what it must.
+bool form_best_sets(PricingContext& context, Index lane, PlanState& plan) {
+  const std::vector<SetOffer> offers = offers_of(context, plan, lane);
+  if (offers.empty()) return true;
+  SetPlanner planner(context, plan.cart, offers);
+  SetPlanner::Chosen chosen;
+  if (!planner.run(chosen)) return false;
+  form_sets(context, plan, offers, chosen);
+  return true;
+}
+
+// The lanes from the given one on, together: every way of each but the last, and its best.
+void price_lanes(PricingContext& context, const PlanState& plan, const std::vector<Index>& lanes, std::size_t from,
+                 PlanState& best, bool& found) {
+  if (from + 1 < lanes.size()) {
+    if (offers_of(context, plan, lanes[from]).empty()) return price_lanes(context, plan, lanes, from + 1, best, found);
+    each_set_plan(context, plan, lanes[from],
+                  [&](const PlanState& formed) { price_lanes(context, formed, lanes, from + 1, best, found); });
+    return;
+  }
+  PlanState last = plan;
+  if (!form_best_sets(context, lanes[from], last)) return;
+  if (found && !better(context, last.cart, best.cart)) return;
+  best = std::move(last);
+  found = true;
+}
+
 }  // namespace
 
 void price_sets(PricingContext& context, PlanState& plan) {
-  std::int32_t lanes_in_use = 0;
+  std::vector<Index> used;
   const auto& lanes = context.book.settings.lanes;
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-    if (lanes[lane].stage != Stage::kB) continue;
-    const std::vector<SetOffer> offers = offers_of(context, plan, static_cast<Index>(lane));
-    if (offers.empty()) continue;
-    if (++lanes_in_use > 1) context.proved = false;  // lanes of sets are planned one after the other
-    plan.cart.begin_stage();
-    form_sets(context, plan, offers);
+    if (lanes[lane].stage == Stage::kB && !context.prepared.lanes[lane].empty())
+      used.push_back(static_cast<Index>(lane));
   }
+  if (used.empty()) return;
+  if (used.size() == 1) {
+    const bool formed = form_best_sets(context, used.front(), plan);
+    context.possible &= formed || context.steps_left <= 0;
+    return;
+  }
+  PlanState best;
+  bool found = false;
+  price_lanes(context, plan, used, 0, best, found);
+  context.possible &= found || context.steps_left <= 0;
+  if (found) plan = std::move(best);
 }
 
-SetGap set_gap(const PricingContext& context, const CartState& before, const Candidate& candidate) {
-  const Offer& offer = context.offer(candidate);
+void each_set_plan(PricingContext& context, const PlanState& plan, Index lane,
+                   const std::function<void(const PlanState&)>& visit) {
+  const std::vector<SetOffer> offers = offers_of(context, plan, lane);
+  if (offers.empty()) return visit(plan);
+  SetPlanner(context, plan.cart, offers).each(0, [&](const SetPlanner::Chosen& chosen) {
+    if (!context.spend(1'000)) return;
+    PlanState formed = plan;
+    form_sets(context, formed, offers, chosen);
+    visit(formed);
+  });
+}
+
+SetGap set_gap(const PricingContext& context, const CartState& before, const UsedOffer& use) {
+  const Offer& offer = context.offer(use);
   const MissingPart part = missing_part(context, before, offer);
   if (part.missing) return {true, part.failed, 0};
   std::vector<SetType> types;
   bool complete = true;
-  list_set_types(context, before, SetOffer{candidate, &offer, 1}, 0, types, complete);
+  list_set_types(context, before, SetOffer{use, &offer, 1}, 0, types, complete);
   Fen closest_fen = kUnlimited;
   for (const SetType& type : types) closest_fen = std::min(closest_fen, -type.gain_fen);
   return {types.empty(), {FailedMeasure::kUnits, set_units(offer), 0}, closest_fen};

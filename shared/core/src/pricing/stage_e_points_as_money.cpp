@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "pricing/settlement.hpp"
+#include "pricing/workspace.hpp"
 
 namespace yansuan {
 
@@ -16,7 +17,7 @@ void use_points(PricingContext& context, PlanState& plan, Quote& quote) {
   if (points == 0) return;
   plan.cart.applied.push_back({kNone, kNone, 0, 1, 0, 0, false});
   cut_order(context.book, plan.cart, points * pay.fen_per_point, static_cast<Index>(plan.cart.applied.size()) - 1,
-            context.scratch);
+            context.work.cut);
   quote.points_used = points;
   quote.points_off_fen = plan.cart.applied.back().cut_fen;
 }

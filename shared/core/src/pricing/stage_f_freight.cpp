@@ -15,27 +15,27 @@ Fen tariff_fen(const Rulebook& book, const CartState& cart) {
   return freight.first_price_fen + steps * freight.next_price_fen;
 }
 
-Fen lowered(const FreightEffect& effect, Fen freight_fen, Rounding rounding) {
-  const GoodsEffect change{effect.kind, Per::kOrder, false, effect.value};
-  return payable_of(change, freight_fen, 1, rounding);
+Fen lowered(const FreightEffect& effect, Fen freight_fen, std::int32_t times, Rounding rounding) {
+  return payable_of({effect.kind, Per::kOrder, false, effect.value}, freight_fen, times, rounding);
 }
 
 }  // namespace
 
-void charge_freight(const PricingContext& context, const CartState& after_d, Quote& quote) {
-  Fen freight_fen = tariff_fen(context.book, after_d);
+void charge_freight(const PricingContext& context, const CartState& cart, Quote& quote) {
+  Fen freight_fen = tariff_fen(context.book, cart);
   const Rounding rounding = context.book.settings.rounding;
-  for (const Applied& applied : after_d.applied) {
+  for (const Applied& applied : cart.applied) {
     if (!in_force(applied)) continue;
     const Rung& rung = context.offer(applied).rungs[static_cast<std::size_t>(applied.rung)];
-    freight_fen = lowered(rung.freight, freight_fen, rounding);
+    freight_fen = lowered(rung.freight, freight_fen, applied.times, rounding);
   }
-  for (const Candidate& candidate : context.candidates) {
-    const Offer& offer = context.offer(candidate);
-    if (context.book.lane_of(offer).stage != Stage::kF) continue;
-    const Reach reached = reach(context.book, context.request, after_d, offer);
-    if (reached.met)
-      freight_fen = lowered(offer.rungs[static_cast<std::size_t>(reached.rung)].freight, freight_fen, rounding);
+  const Range lane = context.prepared.stage(context.book, Stage::kF);
+  for (std::size_t i = lane.first; i < lane.last; ++i) {
+    const Candidate& candidate = context.prepared.candidates[i];
+    const Reach reached = reach(context.book, context.request, context.prepared, cart, candidate);
+    if (!reached.met) continue;
+    const Rung& rung = candidate.data->rungs[static_cast<std::size_t>(reached.rung)];
+    freight_fen = lowered(rung.freight, freight_fen, reached.times, rounding);
   }
   quote.freight_fen = freight_fen;
 }

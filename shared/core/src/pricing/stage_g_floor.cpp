@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "pricing/settlement.hpp"
+#include "pricing/workspace.hpp"
 
 namespace yansuan {
 
@@ -11,7 +12,7 @@ void raise_to_floor(PricingContext& context, PlanState& plan, Quote& quote) {
   for (const Gift& gift : quote.gifts) goods_fen += gift.price_fen * gift.units;
   if (goods_fen >= floor_fen) return;
   cart.applied.push_back({kNone, kNone, 0, 1, 0, 0, false});
-  give_back(cart, floor_fen - goods_fen, static_cast<Index>(cart.applied.size()) - 1, context.scratch);
+  give_back(cart, floor_fen - goods_fen, static_cast<Index>(cart.applied.size()) - 1, context.work.cut);
 }
 
 }  // namespace yansuan

@@ -41,6 +41,14 @@ StepCode code_of(const PricingContext& context, const Applied& applied) {
   }
 }
 
+void add_paid(std::vector<PaidUnits>& paid, std::int32_t units, Fen unit_fen, Fen points_off_fen) {
+  if (!paid.empty() && paid.back().unit_fen == unit_fen && paid.back().points_off_fen == points_off_fen) {
+    paid.back().units += units;
+  } else {
+    paid.push_back({units, unit_fen, points_off_fen});
+  }
+}
+
 void add_discount(std::vector<Discount>& discounts, StepCode code, Index offer, Fen discount_fen) {
   const auto same = [&](const Discount& discount) { return discount.code == code && discount.offer == offer; };
   const auto found = std::find_if(discounts.begin(), discounts.end(), same);
@@ -54,8 +62,15 @@ void add_discount(std::vector<Discount>& discounts, StepCode code, Index offer, 
 }  // namespace
 
 void split_to_lines(const PricingContext& context, const CartState& cart, Quote& quote) {
-  quote.lines.resize(context.request.lines.size());
-  for (QuoteLine& line : quote.lines) line.list_fen = line.payable_fen = 0;
+  if (!context.prepared.sku_on_two_lines) {
+    for (std::size_t line = 0; line < quote.lines.size(); ++line) {
+      const Index entry = context.prepared.entry_of_line[line];
+      if (entry == kNone) continue;
+      quote.lines[line].list_fen = cart.entry(entry).list_fen;
+      quote.lines[line].payable_fen = cart.entry(entry).net_fen;
+    }
+    return;
+  }
   deal_units(context, cart, [&](std::size_t line, const UnitRun& run, std::int32_t units) {
     quote.lines[line].list_fen += run.list_fen * units;
     quote.lines[line].payable_fen += run.net_fen * units;
@@ -68,13 +83,16 @@ void detail_lines(const PricingContext& context, const CartState& cart, Quote& q
     for (Index at = run.cuts; at != kNone; at = cart.cuts[static_cast<std::size_t>(at)].before) chain.push_back(at);
     std::reverse(chain.begin(), chain.end());
     UnitPrice price{units, run.priced_fen, {}};
+    Fen points_off_fen = 0;
     for (const Index at : chain) {
       const UnitCut& cut = cart.cuts[static_cast<std::size_t>(at)];
       const Applied& applied = cart.applied[static_cast<std::size_t>(cut.applied)];
       const StepCode code = code_of(context, applied);
       add_discount(quote.lines[line].discounts, code, applied.offer, cut.each_fen * units);
+      if (code == StepCode::kPointsOff) points_off_fen += cut.each_fen;
       if (code == StepCode::kUnitPrice || code == StepCode::kSet) price.offers.push_back(applied.offer);
     }
+    add_paid(quote.lines[line].paid, units, run.net_fen, points_off_fen);
     auto& prices = quote.lines[line].prices;
     if (!prices.empty() && prices.back().unit_fen == price.unit_fen && prices.back().offers == price.offers) {
       prices.back().units += units;

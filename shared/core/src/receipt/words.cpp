@@ -244,6 +244,60 @@ std::string Words::to_next_tier(std::string_view tier, Fen fen) const {
   return zh() ? fill("付后离{}还差 {}", {tier, yuan(fen)}) : fill("{} to {} after this order", {yuan(fen), tier});
 }
 
+std::string Words::extra(Fen fen) const {
+  if (fen == 0) return std::string(say("合计不变", "the total stays"));
+  return fill(fen < 0 ? say("合计反而少 {}", "{} less in all") : say("多付 {}", "{} more to pay"),
+              {yuan(std::abs(fen))});
+}
+
+std::string Words::hint(const Hint& hint, std::string_view sku, std::string_view name) const {
+  const std::string units = zh() ? this->units(hint.units_added) : number(hint.units_added);
+  const std::string extra = this->extra(hint.extra_fen);
+  const std::string saving = yuan(hint.saving_fen);
+  switch (hint.code) {
+    case HintCode::kTopUpLowersTotal:
+      return fill(say("加 {}{}，{}", "Add {} × {}: {}"), {units, sku, extra});
+    case HintCode::kTopUpSavesMore:
+      return fill(say("加 {}{}够到{}，{}，多省 {}", "Add {} × {} for {}: {}, {} saved"),
+                  {units, sku, name, extra, saving});
+    case HintCode::kPackCheaper:
+    case HintCode::kCompletesSet:
+      return fill(say("加 {}{}凑成{}，{}", "Add {} × {} for {}: {}"), {units, sku, name, extra});
+    case HintCode::kNextTier:
+      if (hint.need_fen == 0)
+        return fill(say("付完这单升{}，这袋那时 {}", "This order makes you {}; this bag is then {}"),
+                    {name, yuan(hint.payable_fen)});
+      return fill(say("付后再消费 {} 升{}，这袋那时 {}", "{} more after this order makes you {}; this bag is then {}"),
+                  {yuan(hint.need_fen), name, yuan(hint.payable_fen)});
+    case HintCode::kKeepCoupon:
+      return fill(
+          say("{}留给存着的那袋：这单{}，两袋一共省 {}", "Keep {} for your saved bag: {} now, {} less for both"),
+          {name, extra, saving});
+  }
+  return {};
+}
+
+std::string Words::in_group(const GroupOption& option) const {
+  const std::string size = number(option.size);
+  const std::string paid = yuan(option.payable_fen);
+  const std::string change = yuan(std::abs(option.saving_fen));
+  switch (option.code) {
+    case CompareCode::kCheaper:
+      return fill(say("{} 人团 {}，比单买省 {}", "Group of {}: {}, {} less than alone"), {size, paid, change});
+    case CompareCode::kEqualsAlone:
+      return fill(say("你单买的价已等于 {} 人团价", "Your price alone equals the group of {}"), {size});
+    case CompareCode::kDearer:
+      return fill(say("{} 人团 {}，比单买多付 {}", "Group of {}: {}, {} more than alone"), {size, paid, change});
+    case CompareCode::kNoGroup:
+      return std::string(say("还没有可参加的团", "No group to join yet"));
+    case CompareCode::kNoGroupOffer:
+      return std::string(say("袋里有不参加拼团的商品", "Something in the bag has no group price"));
+    case CompareCode::kTooFewMembers:
+      return fill(say("{} 人还不成团", "{} is too few for a group"), {size});
+  }
+  return {};
+}
+
 std::string Words::checked_at(Millis at_ms) const {
   const std::int32_t minute = minute_of_day(at_ms);
   const std::string time = fmt::format(FMT_COMPILE("{:02}:{:02}"), minute / 60, minute % 60);

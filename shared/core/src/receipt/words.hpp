@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "yansuan/calendar.hpp"
+#include "yansuan/hints.hpp"
 #include "yansuan/quote.hpp"
 
 namespace yansuan {
@@ -59,10 +60,15 @@ class Words {
   [[nodiscard]] std::string to_next_tier(std::string_view tier, Fen fen) const;
   [[nodiscard]] std::string checked_at(Millis at_ms) const;
 
+  /// `name` is that of the offer, or of the tier.
+  [[nodiscard]] std::string hint(const Hint& hint, std::string_view sku, std::string_view name) const;
+  [[nodiscard]] std::string in_group(const GroupOption& option) const;
+
  private:
   [[nodiscard]] bool zh() const { return lang_ == Lang::kZh; }
   [[nodiscard]] std::string_view say(std::string_view zh, std::string_view en) const { return this->zh() ? zh : en; }
   [[nodiscard]] std::string ending(const Coupon& coupon, Millis now_ms) const;
+  [[nodiscard]] std::string extra(Fen fen) const;
 
   Lang lang_;
 };

@@ -1,8 +1,8 @@
+#include "request/read_request.hpp"
+
 #include <algorithm>
 
-#include "json/reader.hpp"
 #include "yansuan/limits.hpp"
-#include "yansuan/request.hpp"
 
 namespace yansuan {
 namespace {
@@ -17,27 +17,27 @@ class RequestReader {
   RequestReader(const json::Input& input, const Rulebook& book, Request& request)
       : input_(input), book_(book), request_(request) {}
 
-  void read(Value& root) {
-    const Place place;
+  void read(Value& root, const Place& place) {
+    root_ = &root;
     const Object object(input_, root, place);
-    section(object, "context", Need::kRequired, [&](const Object& context) { read_context(context); });
-    section(object, "member", Need::kOptional, [&](const Object& member) { read_member(member); });
-    object.each("coupons", kMaxCoupons, [&](Value& value, const Place& at) { read_coupon(value, at); });
-    section(object, "cart", Need::kRequired, [&](const Object& cart) { read_cart(cart); });
+    object.section("context", Need::kRequired, [&](const Object& context) { read_context(context); });
+    object.section("member", Need::kOptional, [&](const Object& member) { read_member(member); });
+    read_coupons_of(object);
+    object.section("cart", Need::kRequired, [&](const Object& cart) { read_cart(cart); });
     object.finish();
   }
 
- private:
-  template <typename Read>
-  void section(const Object& object, std::string_view key, Need need, Read read) {
-    Value* value = object.object(key, need);
-    if (value == nullptr) return;
-    const Place place = object.at(key);
-    const Object part(input_, *value, place);
-    read(part);
-    part.finish();
+  void read_cart_alone(Value& value, const Place& place) {
+    const Object cart(input_, value, place);
+    read_cart(cart);
+    cart.finish();
   }
 
+  void read_coupons_of(const Object& object) {
+    object.each("coupons", kMaxCoupons, [&](Value& value, const Place& at) { read_coupon(value, at); });
+  }
+
+ private:
   void read_context(const Object& context) {
     context.integer("now_ms", 0, kMaxInstantMs, request_.now_ms, Need::kRequired);
     request_.checked_at_ms = request_.now_ms;
@@ -65,7 +65,7 @@ class RequestReader {
     object.integer("lifetime_fen", 0, kMaxInstantMs, member.lifetime_fen);
     object.integer("points_available", -kMaxAccount, kMaxAccount, member.points_available);
     read_birthday(object);
-    section(object, "used", Need::kOptional, [&](const Object& used) { read_used(used); });
+    object.section("used", Need::kOptional, [&](const Object& used) { read_used(used); });
   }
 
   // 1990-10-15, 10-15, or 10 when only the month is known.
@@ -88,7 +88,7 @@ class RequestReader {
   }
 
   void read_used(const Object& used) {
-    const Value* all = used.input().document.member(input_.document.root(), "member");
+    const Value* all = used.input().document.member(*root_, "member");
     const Value* list = all == nullptr ? nullptr : input_.document.member(*all, "used");
     for (std::int32_t at = list == nullptr ? -1 : list->first; at >= 0;) {
       const Value& entry = input_.document.at(at);
@@ -103,7 +103,7 @@ class RequestReader {
       for (const auto& [name, each] :
            {std::pair{"ever", Period::kEver}, std::pair{"day", Period::kDay}, std::pair{"week", Period::kWeek},
             std::pair{"month", Period::kMonth}, std::pair{"year", Period::kYear}}) {
-        section(object, name, Need::kOptional, [&, each = each](const Object& counts) {
+        object.section(name, Need::kOptional, [&, each = each](const Object& counts) {
           Used read{offer, each, 0, 0, 0};
           counts.integer("uses", 0, 1'000'000'000, read.uses);
           counts.integer("units", 0, 1'000'000'000, read.units);
@@ -149,8 +149,9 @@ class RequestReader {
 
   void read_cart(const Object& cart) {
     cart.choice("order_type", request_.order_type);
-    section(cart, "group", Need::kOptional,
-            [&](const Object& group) { group.integer("size", 1, kMaxMembers, request_.group_size, Need::kRequired); });
+    cart.section("group", Need::kOptional, [&](const Object& group) {
+      group.integer("size", 1, kMaxMembers, request_.group_size, Need::kRequired);
+    });
     cart.each(
         "lines", kMaxLines, [&](Value& value, const Place& place) { read_line(value, place); }, Need::kRequired);
     std::int64_t units = 0;
@@ -260,16 +261,29 @@ class RequestReader {
   const json::Input& input_;
   const Rulebook& book_;
   Request& request_;
+  Value* root_ = nullptr;
 };
 
 }  // namespace
+
+void read_request(const json::Input& input, Value& value, const Place& place, const Rulebook& book, Request& request) {
+  RequestReader(input, book, request).read(value, place);
+}
+
+void read_cart(const json::Input& input, Value& value, const Place& place, const Rulebook& book, Request& request) {
+  RequestReader(input, book, request).read_cart_alone(value, place);
+}
+
+void read_coupons(const Object& object, const Rulebook& book, Request& request) {
+  RequestReader(object.input(), book, request).read_coupons_of(object);
+}
 
 RequestRead read_request(std::string_view json_text, const Rulebook& book) {
   RequestRead read;
   json::Document document;
   if (!document.parse(json_text, kMaxRequestBytes, read.issues)) return read;
   const json::Input input{document, read.issues};
-  RequestReader(input, book, read.request).read(document.root());
+  read_request(input, document.root(), Place{}, book, read.request);
   return read;
 }
 

@@ -66,6 +66,8 @@ void RulebookReader::read(json::Value& root) {
   read_skus(object);
   read_settings(object, book_);
   read_offers(object, book_);
+  // Not read for a price; AccountDoor reads them.
+  for (const std::string_view section : {"membership", "campaigns", "reminders"}) object.object(section);
   object.finish();
 
   for (std::size_t i = 0; i < book_.offers.size(); ++i) {

@@ -17,8 +17,12 @@ using json::Value;
 // Percent or price first, then an amount with a condition, then an amount without (OFFERS.md "How offers meet" 1).
 int kind_rank(const Offer& offer) {
   const Rung& rung = offer.rungs.front();
-  if (rung.goods.kind != EffectKind::kOff) return 0;
-  return offer.conditions.empty() && !rung.reach.asks() ? 2 : 1;
+  const bool adds = !rung.points.empty() && rung.points.front().add != 0;
+  const bool amount = rung.goods.kind != EffectKind::kNone     ? rung.goods.kind == EffectKind::kOff
+                      : rung.freight.kind != EffectKind::kNone ? rung.freight.kind == EffectKind::kOff
+                                                               : adds;
+  if (!amount) return 0;
+  return offer.conditions.empty() && offer.rungs.size() == 1 && !rung.reach.asks() ? 2 : 1;
 }
 
 void fix_order_of_application(Rulebook& book) {
@@ -64,12 +68,13 @@ void mark_inactive(const Object& object, Rulebook& book, Offer& offer) {
 }
 
 // A special price that is above a list price never counts there (PRC-01).
-void warn_special_above_list(const Object& object, const Rulebook& book, const Offer& offer) {
+void warn_special_above_list(const Object& object, const Rulebook& book, const ScopeReader& scopes,
+                             const Offer& offer) {
   const GoodsEffect& goods = offer.rungs.front().goods;
   if (book.lane_of(offer).stage != Stage::kA || goods.kind != EffectKind::kPrice || object.find("effects") == nullptr)
     return;
   const auto dearer = [&](const Sku& sku) {
-    return goods.value > sku.list_fen && book.in_scope(offer.scope, static_cast<Index>(&sku - book.skus.data()));
+    return goods.value > sku.list_fen && scopes.has(offer.scope, static_cast<Index>(&sku - book.skus.data()));
   };
   if (std::none_of(book.skus.begin(), book.skus.end(), dearer)) return;
   object.each("effects", kMaxEffects, [&](Value& value, const Place& place) {
@@ -102,6 +107,16 @@ void report_duplicates(const Object& list_of, const Rulebook& book, IssueCode co
 
 }  // namespace
 
+namespace {
+
+bool weighs(const Offer& offer) {
+  const auto asks = [](const Condition& condition) { return condition.min_weight_g != 0; };
+  return std::any_of(offer.conditions.begin(), offer.conditions.end(), asks) ||
+         std::any_of(offer.rungs.begin(), offer.rungs.end(), [&](const Rung& rung) { return asks(rung.reach); });
+}
+
+}  // namespace
+
 bool Offer::lowers_goods() const {
   const auto part_lowers = [](const SetPart& part) { return part.keep_bp != kWholeBp; };
   if (std::any_of(target.set.begin(), target.set.end(), part_lowers)) return true;
@@ -120,9 +135,11 @@ void read_offers(const Object& object, Rulebook& book) {
         reader.read(item, offer);
         if (offer.lane == kNone) return;
         mark_inactive(item, book, offer);
-        warn_special_above_list(item, book, offer);
+        warn_special_above_list(item, book, scopes, offer);
       },
       json::Need::kRequired);
+  scopes.finish();
+  book.asks_weight = std::any_of(book.offers.begin(), book.offers.end(), weighs);
   report_duplicates(object, book, IssueCode::kDuplicateOffer, "id",
                     [](const Offer& offer) { return std::string_view(offer.id); });
   report_duplicates(object, book, IssueCode::kDuplicateCode, "code",

@@ -1,6 +1,7 @@
 #include "rulebook/scope_reader.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "yansuan/limits.hpp"
 
@@ -19,11 +20,12 @@ std::uint64_t fingerprint(const std::vector<std::uint64_t>& bits) {
 
 }  // namespace
 
-ScopeReader::ScopeReader(Rulebook& book) : book_(book) {
-  book_.scopes.words_ = (book_.skus.size() + 63) / 64;
+ScopeReader::ScopeReader(Rulebook& book)
+    : book_(book), words_((book.skus.size() + 63) / 64), all_(words_, std::uint64_t{0}) {
   for (std::size_t i = 0; i < book_.skus.size(); ++i) {
     const Sku& sku = book_.skus[i];
     const auto index = static_cast<Index>(i);
+    set_bit(all_, index);
     if (!sku.category.empty()) categories_.push_back({sku.category, index});
     if (!sku.brand.empty()) brands_.push_back({sku.brand, index});
     for (const std::string& tag : sku.tags) tags_.push_back({tag, index});
@@ -33,12 +35,6 @@ ScopeReader::ScopeReader(Rulebook& book) : book_(book) {
   sort_names(tags_);
 }
 
-ScopeReader::Bits ScopeReader::all() const {
-  Bits bits(book_.scopes.words_, 0);
-  for (std::size_t i = 0; i < book_.skus.size(); ++i) set_bit(bits, static_cast<Index>(i));
-  return bits;
-}
-
 void ScopeReader::keep(Bits& bits, const Bits& wanted) const {
   for (std::size_t i = 0; i < bits.size(); ++i) bits[i] &= wanted[i];
 }
@@ -46,12 +42,12 @@ void ScopeReader::keep(Bits& bits, const Bits& wanted) const {
 Scope ScopeReader::read(const json::Input& input, json::Value& value, const json::Place& place) {
   const json::Object object(input, value, place);
   Scope scope;
-  Bits bits = all();
+  Bits bits = all_;
   bool narrowed = read_keys(object, bits, scope.width);
   if (json::Value* excluded = object.object("not")) {
     const json::Place excluded_place = object.at("not");
     const json::Object inner(input, *excluded, excluded_place);
-    Bits out = all();
+    Bits out = all_;
     std::int8_t ignored = 2;
     if (read_keys(inner, out, ignored)) {
       for (std::size_t i = 0; i < bits.size(); ++i) bits[i] &= ~out[i];
@@ -109,6 +105,7 @@ bool ScopeReader::narrow_to(const json::Object& object, std::string_view key, co
     any = true;
     if (!json::read_id(object.input(), value, place, name)) return;
     const NameRange found = find_names(names, name);
+    if (found.first == found.last) book_.uncarried.push_back({std::string(name), place.pointer()});
     for (const Name* at = found.first; at != found.last; ++at) set_bit(wanted, at->index);
   });
   object.unique(key);
@@ -131,7 +128,7 @@ bool ScopeReader::narrow_to_prices(const json::Object& object, Bits& bits) {
 }
 
 Index ScopeReader::intern(const Bits& bits) {
-  std::vector<std::uint64_t>& table = book_.scopes.bits_;
+  std::vector<std::uint64_t>& table = sets_;
   const std::uint64_t hash = fingerprint(bits);
   for (const auto& [known_hash, known] : known_) {
     const auto at = static_cast<std::ptrdiff_t>(known) * static_cast<std::ptrdiff_t>(bits.size());
@@ -141,6 +138,28 @@ Index ScopeReader::intern(const Bits& bits) {
   table.insert(table.end(), bits.begin(), bits.end());
   known_.emplace_back(hash, index);
   return index;
+}
+
+bool ScopeReader::has(const Scope& scope, Index sku) const {
+  if (scope.set == kNone) return true;
+  const auto at = static_cast<std::size_t>(scope.set) * words_ + static_cast<std::size_t>(sku) / 64;
+  return (sets_[at] >> (static_cast<std::size_t>(sku) % 64) & 1U) != 0;
+}
+
+void ScopeReader::finish() {
+  ScopeTable& table = book_.scopes;
+  table.sets_ = known_.size();
+  table.words_ = (known_.size() + 63) / 64;
+  table.bits_.assign(table.words_ * book_.skus.size(), 0);
+  for (std::size_t set = 0; set < known_.size(); ++set) {
+    const std::uint64_t* bits = sets_.data() + set * words_;
+    for (std::size_t word = 0; word < words_; ++word) {
+      for (std::uint64_t left = bits[word]; left != 0; left &= left - 1) {
+        const std::size_t sku = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+        table.bits_[sku * table.words_ + set / 64] |= std::uint64_t{1} << (set % 64);
+      }
+    }
+  }
 }
 
 }  // namespace yansuan

@@ -19,6 +19,11 @@ class ScopeReader {
 
   Scope read(const json::Input& input, json::Value& value, const json::Place& place);
 
+  [[nodiscard]] bool has(const Scope& scope, Index sku) const;
+
+  /// Gives the book its table. No scope is read after it.
+  void finish();
+
  private:
   using Bits = std::vector<std::uint64_t>;
 
@@ -28,11 +33,13 @@ class ScopeReader {
   bool narrow_to_prices(const json::Object& object, Bits& bits);
   Index intern(const Bits& bits);
 
-  [[nodiscard]] Bits all() const;
   void keep(Bits& bits, const Bits& wanted) const;
 
   Rulebook& book_;
-  std::vector<Name> categories_;  // each SKU under its category …
+  std::size_t words_;                // of a set
+  Bits all_;                         // every SKU
+  std::vector<std::uint64_t> sets_;  // every distinct scope: one bit a SKU
+  std::vector<Name> categories_;     // each SKU under its category …
   std::vector<Name> brands_;
   std::vector<Name> tags_;  // … and under each of its tags
   std::vector<std::pair<std::uint64_t, Index>> known_;

@@ -109,6 +109,7 @@ void read_lanes(const Object& object, Rulebook& book) {
     if (!item.valid()) return;
     const std::size_t before = lanes.size();
     read_lane(item, lanes);
+    lanes.back().place = static_cast<Index>(before);
     const Lane& read = lanes.back();
     const auto same_stage =
         std::count_if(lanes.begin(), lanes.end(), [&](const Lane& other) { return other.stage == read.stage; });
@@ -186,12 +187,6 @@ void read_settings(const Object& object, Rulebook& book) {
   settings.choice("rounding", book.settings.rounding);
   settings.integer("min_payable_fen", 0, kMaxMoneyFen, book.settings.min_payable_fen);
   settings.choice("optimize", book.settings.optimize);
-  if (book.settings.optimize == Optimize::kTotal) {
-    object.input().warn(IssueCode::kInactive, settings.at("optimize"), settings.find("optimize"),
-                        "acted on as by_stage");
-    book.settings.optimize = Optimize::kByStage;
-    book.inactive.emplace_back("settings.optimize");
-  }
   read_freight(settings, book.settings.freight);
   read_points(settings, book.settings);
   read_lanes(settings, book);

@@ -21,10 +21,19 @@ void put_wide(Words words, std::size_t at, std::int64_t value) {
 
 bool within(std::int64_t value, std::int64_t min, std::int64_t max) { return value >= min && value <= max; }
 
+// Whether `kept` was another value.
+template <typename Kept>
+bool take(Kept& kept, Kept value) {
+  const bool changed = kept != value;
+  kept = value;
+  return changed;
+}
+
 }  // namespace
 
 void Session::set(Request request) {
   request_ = std::move(request);
+  units_only_ = false;
   const Words words = words_;
   words[block::kLineCount] = static_cast<std::int32_t>(request_.lines.size());
   words[block::kCouponCount] = static_cast<std::int32_t>(request_.coupons.size());
@@ -59,34 +68,48 @@ bool Session::read_block() {
         !within(words[at + 1], 1, kMaxUnitsPerLine))
       return false;
   }
-  request_.member.tier = words[block::kTier];
-  request_.now_ms = wide(words, block::kNow);
-  request_.checked_at_ms = wide(words, block::kCheckedAt);
+  take_facts();
+  take_lines(static_cast<std::size_t>(lines));
+  return true;
+}
+
+void Session::take_facts() {
+  const Words words = words_;
+  units_only_ &= !take(request_.member.tier, words[block::kTier]);
+  units_only_ &= !take(request_.now_ms, wide(words, block::kNow));
+  units_only_ &= !take(request_.checked_at_ms, wide(words, block::kCheckedAt));
   request_.points_to_use = wide(words, block::kPointsToUse);
-  while (request_.lines.size() < static_cast<std::size_t>(lines)) {
+  for (std::size_t i = 0; i < request_.coupons.size(); ++i)
+    units_only_ &= !take(request_.coupons[i].candidate, words[block::kCoupons + i] != 0);
+}
+
+void Session::take_lines(std::size_t lines) {
+  const Words words = words_;
+  units_only_ &= request_.lines.size() == lines;
+  while (request_.lines.size() < lines) {
     request_.lines.emplace_back();
     request_.lines.back().id = std::to_string(request_.lines.size());
   }
-  request_.lines.resize(static_cast<std::size_t>(lines));
-  for (std::size_t i = 0; i < request_.lines.size(); ++i) {
+  request_.lines.resize(lines);
+  for (std::size_t i = 0; i < lines; ++i) {
     const std::size_t at = block::kLines + i * block::kLineWords;
-    request_.lines[i].sku = words[at];
-    request_.lines[i].units = words[at + 1];
-    request_.lines[i].selected = words[at + 2] != 0;
+    CartLine& line = request_.lines[i];
+    units_only_ &= !take(line.sku, words[at]);
+    line.units = words[at + 1];
+    units_only_ &= !take(line.selected, words[at + 2] != 0);
   }
-  for (std::size_t i = 0; i < request_.coupons.size(); ++i)
-    request_.coupons[i].candidate = words[block::kCoupons + i] != 0;
-  return true;
 }
 
 bool Session::price() {
   if (!read_block()) return false;
-  write_answer(quoter_.price(request_));
+  write_answer(units_only_ ? quoter_.price_units_of(request_) : quoter_.price(request_));
+  units_only_ = true;
   return true;
 }
 
 const Quote& Session::explain() {
   (void)read_block();
+  units_only_ = true;
   return quoter_.explain(request_);
 }
 

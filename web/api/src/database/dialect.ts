@@ -8,12 +8,10 @@ import {
   type DatabaseConnection,
   type SqliteDialectConfig,
 } from 'kysely';
+import { DatabaseBusyError } from './transact.js';
 
 const busyTimeoutMs = 5_000;
 const beginAttempts = 3;
-
-/** Nobody got the write lock in time. Nothing was written; asking again is safe. */
-export class DatabaseBusyError extends Error {}
 
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY');

@@ -1,10 +1,24 @@
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { firstTables } from './migrations/001-first-tables.js';
+import { orderLife } from './migrations/002-order-life.js';
+import { identity } from './migrations/003-identity.js';
+import { sync } from './migrations/004-sync.js';
+import { membership } from './migrations/010-membership.js';
+import { groups } from './migrations/011-groups.js';
+import { reminders } from './migrations/012-reminders.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
-const migrations = { '001-first-tables': firstTables };
+const migrations = {
+  '001-first-tables': firstTables,
+  '002-order-life': orderLife,
+  '003-identity': identity,
+  '004-sync': sync,
+  '010-membership': membership,
+  '011-groups': groups,
+  '012-reminders': reminders,
+};
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });

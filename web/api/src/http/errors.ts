@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DatabaseBusyError } from '../database/dialect.js';
+import { DatabaseBusyError, isGone } from '../database/transact.js';
 import { issuesProblem, notFound, problemBody, ProblemError } from '../problems.js';
 import { issueOf } from './validation.js';
 
@@ -30,7 +30,7 @@ function problemOf(error: FastifyError): ProblemError {
   if (error instanceof ProblemError) {
     return error;
   }
-  if (error instanceof DatabaseBusyError) {
+  if (error instanceof DatabaseBusyError || isGone(error)) {
     return new ProblemError(503, 'BUSY', 'The shop is busy. Try again with the same key.', {}, { 'retry-after': '2' });
   }
   if (error.validation !== undefined) {

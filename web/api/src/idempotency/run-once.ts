@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../database/tables.js';
+import { transact } from '../database/transact.js';
 import { ProblemError } from '../problems.js';
 
 export interface Answer {
@@ -40,7 +41,7 @@ export async function runOnce(
   }
   keys.add(owned);
   try {
-    return await database.transaction().execute((transaction) => answerOnce(transaction, request, nowMs, decide));
+    return await transact(database, (transaction) => answerOnce(transaction, request, nowMs, decide));
   } finally {
     keys.delete(owned);
   }

@@ -1,6 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { RulebookDocument, Tier } from '@yansuan/core';
+import type { AccountAnswer, AccountEvent, RulebookDocument, Tier } from '@yansuan/core';
 import type { Tables } from '../database/tables.js';
+import { transact } from '../database/transact.js';
+import { findAccount } from '../membership/account-row.js';
+import { applyEvent } from '../membership/apply-event.js';
+import type { RulebookShelf } from '../rulebooks/shelf.js';
 import { dateDigits, dayMs, periodStartMs } from './periods.js';
 
 /** People to try the shop as: one for each tier of the rulebook. Development only. */
@@ -55,10 +59,10 @@ const demoId = (tier: Tier): string => `demo-${tier.id}`;
 /** Safe to run at every start: people are made once, and a coupon comes again only when the last one is gone. */
 export async function seedDemoMembers(
   database: Kysely<Tables>,
-  document: RulebookDocument,
+  { shelf, document }: { shelf: RulebookShelf; document: RulebookDocument },
   nowMs: number,
 ): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
+  await transact(database, async (transaction) => {
     for (const [place, tier] of document.tiers.entries()) {
       const person = people[tier.id] ?? stranger;
       await transaction
@@ -67,16 +71,20 @@ export async function seedDemoMembers(
           id: demoId(tier),
           kind: 'demo',
           name: person.name,
-          tier: tier.id,
+          tier: document.tiers[0]?.id ?? tier.id,
           tags: '[]',
           birthday: person.birthday,
-          orders: Math.max(person.orders, tier.min_orders ?? 0),
-          lifetime_fen: lifetimeFen(document.tiers, place, person),
-          points_available: person.points,
+          orders: 0,
+          lifetime_fen: 0,
+          points_available: 0,
           created_at_ms: nowMs,
         })
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
+      if ((await findAccount(transaction, demoId(tier))) === undefined) {
+        const orders = Math.max(person.orders, tier.min_orders ?? 0);
+        await livePast(shelf, transaction, { id: demoId(tier), orders, lifetimeFen: lifetimeFen(document.tiers, place, person), points: person.points }, nowMs);
+      }
       await grantCoupons(transaction, demoId(tier), person, document, nowMs);
     }
   });
@@ -86,6 +94,36 @@ function lifetimeFen(tiers: readonly Tier[], place: number, person: DemoPerson):
   const next = tiers[place + 1]?.min_lifetime_fen;
   const own = tiers[place]?.min_lifetime_fen ?? 0;
   return next !== undefined && person.missingFen !== undefined ? Math.max(own, next - person.missingFen) : own;
+}
+
+interface Past {
+  id: string;
+  orders: number;
+  lifetimeFen: number;
+  points: number;
+}
+
+/** So long ago that every coupon of that time has ended: only tier, orders and points are left of it. */
+const pastMs = 400 * dayMs;
+
+/** Nobody is simply given a tier or points: the same events that make them for everyone made them here. */
+async function livePast(shelf: RulebookShelf, transaction: Transaction<Tables>, { id, orders, lifetimeFen, points }: Past, nowMs: number): Promise<void> {
+  const happen = async (event: AccountEvent, atMs: number): Promise<AccountAnswer> => applyEvent(shelf, transaction, id, event, atMs);
+  for (let place = 0; place < orders; place += 1) {
+    const order = `${id}-past-${place + 1}`;
+    const atMs = nowMs - pastMs + place * 10 * dayMs;
+    const paidFen = Math.floor(lifetimeFen / orders) + (place === 0 ? lifetimeFen % orders : 0);
+    const earned = Math.floor(points / orders) + (place === 0 ? points % orders : 0);
+    if (paidFen > 0) {
+      await happen({ id: `paid/${order}`, kind: 'order_paid', order, paid_fen: paidFen, points: earned }, atMs);
+      await happen({ id: `received/${order}`, kind: 'order_received', order }, atMs + 3 * dayMs);
+    }
+  }
+  const { standing } = await happen({ id: `day/${nowMs}`, kind: 'day_passed' }, nowMs);
+  if (standing.consumption < points) {
+    const rest = { account: 'consumption', points: points - standing.consumption, reason: 'demo' } as const;
+    await happen({ id: 'past/rest', kind: 'manual_adjustment', ...rest }, nowMs);
+  }
 }
 
 async function grantCoupons(

@@ -1,21 +1,26 @@
-import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { RulebookDocument } from '@yansuan/core';
 import type { Tables } from '../database/tables.js';
+import { newId } from '../ids.js';
 
-/** Someone who is only looking: the first tier, no coupons, but orders of their own. */
-export async function createGuest(
+/** Someone who is only looking: no coupons, but orders of their own. */
+export const createGuest = (database: Kysely<Tables>, document: RulebookDocument, nowMs: number): Promise<string> =>
+  createMember(database, document, { kind: 'guest', name: '访客' }, nowMs);
+
+/** A new member begins on the first tier. */
+export async function createMember(
   database: Kysely<Tables>,
   document: RulebookDocument,
+  { kind, name }: { kind: 'guest' | 'customer'; name: string },
   nowMs: number,
 ): Promise<string> {
-  const id = `guest-${randomBytes(10).toString('hex')}`;
+  const id = newId(kind);
   await database
     .insertInto('members')
     .values({
       id,
-      kind: 'guest',
-      name: '访客',
+      kind,
+      name,
       tier: firstTier(document),
       tags: '[]',
       birthday: null,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { CouponInstance, Member, RulebookDocument } from '@yansuan/core';
 import type { CouponRow, MemberRow, Tables } from '../database/tables.js';
+import { findAccount } from '../membership/account-row.js';
 import { periodNames, periodStartMs } from './periods.js';
 
 /** The limit of the core: more coupons than this are not compared. */
@@ -17,13 +18,21 @@ export async function memberSnapshot(database: Kysely<Tables>, row: MemberRow, n
     .where('member_id', '=', row.id)
     .orderBy('offer')
     .execute();
+  const kept = await findAccount(database, row.id);
+  const counted = kept === undefined ? row : {
+    tier: kept.standing?.tier ?? row.tier,
+    orders: kept.account.paid_orders ?? 0,
+    lifetime_fen: kept.account.lifetime_fen ?? 0,
+    points_available: kept.standing?.consumption ?? 0,
+  };
   return {
-    tier: row.tier,
+    tier: counted.tier,
     tags: JSON.parse(row.tags) as string[],
-    orders: row.orders,
+    orders: counted.orders,
     ...(row.birthday === null ? {} : { birthday: row.birthday }),
-    lifetime_fen: row.lifetime_fen,
-    points_available: row.points_available,
+    lifetime_fen: Math.max(0, counted.lifetime_fen),
+    // A clawback can leave less than nothing, which buys nothing.
+    points_available: Math.max(0, counted.points_available),
     used: foldUses(uses, nowMs),
   };
 }
@@ -59,6 +68,7 @@ export async function wallet(
     .selectAll()
     .where('member_id', '=', memberId)
     .where('used_at_ms', 'is', null)
+    .where('revoked_at_ms', 'is', null)
     .where((eb) => eb.or([eb('until_ms', 'is', null), eb('until_ms', '>', nowMs)]))
     .execute();
   const known = new Set(document.offers.filter((offer) => offer.claim === 'coupon').map((offer) => offer.id));

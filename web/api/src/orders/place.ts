@@ -4,7 +4,14 @@ import type { Text } from '@yansuan/core';
 import type { MemberRow, Tables } from '../database/tables.js';
 import { issuesProblem, ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
+import { settleIfDue } from '../membership/apply-event.js';
+import { orderPlaced } from '../membership/orders.js';
+import { enqueue } from '../due/queue.js';
 import { newOrderId } from './order-id.js';
+import { readAddress } from '../members/addresses.js';
+import { anyOrder } from './life.js';
+import { reserveStock, unitsOf } from './stock.js';
+import { tellOrder } from './tell.js';
 import { decidePrice } from './order-rule.js';
 import { priceCart, type Priced } from './price.js';
 import { offerUses } from './usage.js';
@@ -28,6 +35,7 @@ export async function placeOrder(
   ask: OrderAsk,
 ): Promise<Placed> {
   const nowMs = services.clock.nowMs();
+  await settleIfDue(services.shelf, transaction, member.id, nowMs);
   const current = await services.shelf.current(transaction, nowMs);
   const after = await priceCart(transaction, current, member, ask.cart, nowMs);
   if (after.quote.lines.every((line) => !line.selected)) {
@@ -39,8 +47,8 @@ export async function placeOrder(
     return { kind: 'price_changed', before, after };
   }
   const order = describe(decision.priced, decision.basis, ask, nowMs);
-  await store(transaction, member, order, decision.priced);
-  return { kind: 'placed', order };
+  await store(services, transaction, member, order, decision.priced, ask);
+  return { kind: 'placed', order: tellOrder(await anyOrder(transaction, order.id)) };
 }
 
 /** By the version the shopper saw: the same one, one of the last 24 hours, or none. */
@@ -62,7 +70,12 @@ async function shoppersPrice(
   return edition === undefined ? null : priceCart(transaction, edition, member, ask.cart, nowMs);
 }
 
-function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): OrderDetail {
+/** The order as it is placed; what happens to it later has columns of its own. */
+type PlacedOrder = Pick<OrderDetail,
+  | 'id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen'
+  | 'list_total_fen' | 'discount_total_fen' | 'payable_fen' | 'points_earned' | 'lines' | 'gifts' | 'cart' | 'quote' | 'receipts'>;
+
+function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): PlacedOrder {
   const { edition, quote, request } = priced;
   const names = new Map(edition.document.skus.map((sku) => [sku.id, sku.name]));
   const nameOf = (sku: string): Text => names.get(sku) ?? { zh: sku };
@@ -99,10 +112,12 @@ function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: numbe
 }
 
 async function store(
+  { shelf }: Services,
   transaction: Transaction<Tables>,
   member: MemberRow,
-  order: OrderDetail,
+  order: PlacedOrder,
   { request, quote }: Priced,
+  ask: OrderAsk,
 ): Promise<void> {
   await transaction
     .insertInto('orders')
@@ -118,6 +133,8 @@ async function store(
       payable_fen: order.payable_fen,
       request: JSON.stringify(request),
       detail: JSON.stringify(order),
+      note: ask.note ?? null,
+      address: await addressText(transaction, member.id, ask.address_id),
     })
     .execute();
   const uses = offerUses(quote);
@@ -127,13 +144,28 @@ async function store(
   }
   const used = quote.coupons.filter((coupon) => coupon.verdict === 'used').map((coupon) => coupon.id);
   await spendCoupons(transaction, member.id, used, order);
+  await orderPlaced(shelf, transaction, { id: order.id, member_id: member.id }, quote.points_used, order.created_at_ms);
+  await reserveStock(transaction, order.id, unitsOf(quote));
+  await enqueue(transaction, { kind: 'expire_hold', key: order.id, dueAtMs: order.hold_until_ms });
+}
+
+/** A copy: the order goes where the shopper said then, whatever becomes of the address book. */
+async function addressText(transaction: Transaction<Tables>, memberId: string, id: string | undefined): Promise<string | null> {
+  if (id === undefined) {
+    return null;
+  }
+  const found = await readAddress(transaction, memberId, id);
+  if (found === undefined) {
+    throw new ProblemError(422, 'UNKNOWN_ADDRESS', 'There is no such address, or it is not complete.', { pointer: '/address_id', value: id });
+  }
+  return JSON.stringify(found);
 }
 
 async function spendCoupons(
   transaction: Transaction<Tables>,
   memberId: string,
   couponIds: readonly string[],
-  order: OrderDetail,
+  order: PlacedOrder,
 ): Promise<void> {
   for (const id of couponIds) {
     const { numUpdatedRows } = await transaction
@@ -142,6 +174,7 @@ async function spendCoupons(
       .where('id', '=', id)
       .where('member_id', '=', memberId)
       .where('used_at_ms', 'is', null)
+      .where('revoked_at_ms', 'is', null)
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) {
       throw new Error(`Coupon ${id} was priced as usable and is not: the order is not stored.`);

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
-import type { Order, OrderDetail, Orders } from '@yansuan/sdk/wire';
-import type { Tables } from '../database/tables.js';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { OrderDetail, Orders, OrderState } from '@yansuan/sdk/wire';
+import type { OrderRow, Tables } from '../database/tables.js';
+import { tellBriefly, tellOrder } from './tell.js';
 
 export async function readOrder(
   database: Kysely<Tables>,
@@ -10,28 +11,35 @@ export async function readOrder(
   // The owner is part of the query: another's order does not exist here.
   const row = await database
     .selectFrom('orders')
-    .select('detail')
+    .selectAll()
     .where('id', '=', id)
     .where('member_id', '=', memberId)
     .executeTakeFirst();
-  return row && (JSON.parse(row.detail) as OrderDetail);
+  return row && tellOrder(row);
+}
+
+export interface Page {
+  limit: number;
+  before: string | undefined;
 }
 
 /** Newest first; the cursor is the id of the last order of the page before. */
-export async function listOrders(
-  database: Kysely<Tables>,
-  memberId: string,
-  page: { limit: number; before: string | undefined },
-): Promise<Orders> {
-  let query = database
-    .selectFrom('orders')
-    .select('detail')
-    .where('member_id', '=', memberId)
-    .orderBy('created_at_ms', 'desc')
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1);
+export function listOrders(database: Kysely<Tables>, memberId: string, page: Page): Promise<Orders> {
+  return pageOf(database.selectFrom('orders').selectAll().where('member_id', '=', memberId), page);
+}
+
+/** Everyone's: only for operators and guides. */
+export function listAllOrders(database: Kysely<Tables>, state: OrderState | undefined, page: Page): Promise<Orders> {
+  const all = database.selectFrom('orders').selectAll();
+  return pageOf(state === undefined ? all : all.where('state', '=', state), page);
+}
+
+type OrderQuery = SelectQueryBuilder<Tables, 'orders', OrderRow>;
+
+async function pageOf(orders: OrderQuery, page: Page): Promise<Orders> {
+  let query = orders.orderBy('created_at_ms', 'desc').orderBy('id', 'desc').limit(page.limit + 1);
   if (page.before !== undefined) {
-    const last = await readOrder(database, memberId, page.before);
+    const last = await orders.where('id', '=', page.before).executeTakeFirst();
     if (last === undefined) {
       return { orders: [], next: null };
     }
@@ -39,11 +47,7 @@ export async function listOrders(
       eb(refTuple('created_at_ms', 'id'), '<', tuple(last.created_at_ms, last.id)),
     );
   }
-  const found = (await query.execute()).map((row) => summary(JSON.parse(row.detail) as OrderDetail));
-  const orders = found.slice(0, page.limit);
-  return { orders, next: found.length > page.limit ? (orders.at(-1)?.id ?? null) : null };
-}
-
-function summary({ cart: _cart, quote: _quote, receipts: _receipts, ...order }: OrderDetail): Order {
-  return order;
+  const found = await query.execute();
+  const told = found.slice(0, page.limit).map(tellBriefly);
+  return { orders: told, next: found.length > page.limit ? (told.at(-1)?.id ?? null) : null };
 }

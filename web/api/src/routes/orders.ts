@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OrderAsk } from '@yansuan/sdk/wire';
 import { memberOf, requireMember } from '../http/auth.js';
 import { etagOf, sendWithEtag } from '../http/etag.js';
-import { fingerprintOf } from '../idempotency/fingerprint.js';
-import { keyPattern, runOnce, type Answer } from '../idempotency/run-once.js';
+import { keyHeaders, writeOnce } from '../http/keyed.js';
+import type { Answer } from '../idempotency/run-once.js';
 import { placeOrder, type Placed } from '../orders/place.js';
 import { orderIdPattern } from '../orders/order-id.js';
 import { listOrders, readOrder } from '../orders/read.js';
 import { notFound, problemBody, ProblemError } from '../problems.js';
 import { answer, problems } from '../schemas/answers.js';
-import { ref } from '../schemas/parts.js';
+import { idParams, ref } from '../schemas/parts.js';
 import type { Services } from '../services.js';
 
 const security = [{ token: [] }];
@@ -21,19 +21,13 @@ const placeSchema = {
     'within 24 hours and gives no more than expected; else 409 PRICE_CHANGED. The same key and body get the same answer.',
   tags: ['orders'],
   security,
-  headers: {
-    type: 'object',
-    required: ['idempotency-key'],
-    properties: {
-      'idempotency-key': { description: 'Random, one for each order the shopper confirms.', type: 'string', pattern: keyPattern },
-    },
-  },
+  headers: keyHeaders,
   body: ref('api-order-ask.schema.json'),
   response: {
     201: answer('Ordered.', 'api-order.schema.json'),
     ...problems(400, 401, 413, 422, 503),
     409: {
-      description: 'PRICE_CHANGED with both sums, or IDEMPOTENCY_IN_FLIGHT.',
+      description: 'PRICE_CHANGED with both sums, OUT_OF_STOCK, or IDEMPOTENCY_IN_FLIGHT.',
       content: {
         'application/problem+json': {
           schema: { anyOf: [ref('api-price-changed.schema.json'), ref('api-problem.schema.json')] },
@@ -44,23 +38,12 @@ const placeSchema = {
 };
 
 export function orderRoutes(app: FastifyInstance, services: Services): void {
-  const { database, clock } = services;
+  const { database } = services;
 
   app.post<{ Body: OrderAsk }>('/v1/orders', { onRequest: requireMember, schema: placeSchema }, async (request, reply) => {
-    const member = memberOf(request);
-    const keyed = {
-      memberId: member.id,
-      key: String(request.headers['idempotency-key']),
-      fingerprint: fingerprintOf('POST', '/v1/orders', request.body),
-    };
-    const { status, body, replayed } = await runOnce(database, keyed, clock.nowMs(), async (transaction) =>
+    return writeOnce(services, request, reply, async (transaction, member) =>
       answerTo(request, await placeOrder(services, transaction, member, request.body)),
     );
-    if (replayed) {
-      reply.header('idempotency-replayed', 'true');
-    }
-    const type = status < 400 ? 'application/json' : 'application/problem+json';
-    return reply.status(status).header('cache-control', 'no-store').type(`${type}; charset=utf-8`).send(body);
   });
 
   app.get<{ Querystring: { limit?: string; before?: string } }>('/v1/orders', {
@@ -91,8 +74,8 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
       summary: 'One of my orders with its breakdown',
       tags: ['orders'],
       security,
-      params: { type: 'object', required: ['id'], properties: { id: { description: 'Order id.', type: 'string', maxLength: 64 } } },
-      response: { 200: answer('The order.', 'api-order.schema.json'), ...problems(401, 404) },
+      params: idParams('id'),
+      response: { 200: answer('The order.', 'api-order.schema.json'), ...problems(400, 401, 404) },
     },
   }, async (request, reply) => {
     const order = await readOrder(database, memberOf(request).id, request.params.id);

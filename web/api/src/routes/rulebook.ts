@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { RulebookNotice } from '@yansuan/sdk/wire';
 import { sendWithEtag } from '../http/etag.js';
+import { openToPages } from '../http/open-to-pages.js';
 import { notFound } from '../problems.js';
 import { answer, problems } from '../schemas/answers.js';
 import type { Services } from '../services.js';
 
 export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock }: Services): void {
   app.get('/v1/rulebook', {
+    onRequest: openToPages,
     schema: {
       summary: 'Which rulebook is current',
       tags: ['rulebook'],
@@ -19,6 +21,7 @@ export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock }:
   });
 
   app.get<{ Params: { version: string } }>('/v1/rulebooks/:version', {
+    onRequest: openToPages,
     schema: {
       summary: 'The exact bytes of a published rulebook',
       description: 'A version never changes, so it can be kept for good.',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { DemoMembers, SessionAsk, SessionOpened } from '@yansuan/sdk/wire';
+import { transact } from '../database/transact.js';
 import { createGuest } from '../members/guest.js';
 import { openSession } from '../members/sessions.js';
 import { ProblemError } from '../problems.js';
@@ -36,7 +37,7 @@ export function demoSessionRoutes(app: FastifyInstance, services: Services): voi
   }, async (request, reply): Promise<SessionOpened> => {
     const nowMs = clock.nowMs();
     const { document } = await shelf.current(database, nowMs);
-    const opened = await database.transaction().execute(async (transaction) => {
+    const opened = await transact(database, async (transaction) => {
       const memberId = request.body.member === 'guest'
         ? await createGuest(transaction, document, nowMs)
         : await demoMember(transaction, request.body.member);

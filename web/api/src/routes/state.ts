@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerTime } from '@yansuan/sdk/wire';
+import { openToPages } from '../http/open-to-pages.js';
 import { answer, problems } from '../schemas/answers.js';
 import type { Services } from '../services.js';
 
 export function stateRoutes(app: FastifyInstance, { database, shelf, core, clock }: Services): void {
   app.get('/v1/time', {
+    onRequest: openToPages,
     schema: {
       summary: 'The server’s clock',
       tags: ['state'],

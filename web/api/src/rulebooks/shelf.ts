@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Core, Rulebook, RulebookDocument } from '@yansuan/core';
+import type { Account, AccountRulebook, Core, Rulebook, RulebookDocument } from '@yansuan/core';
+import { withQuietHours, type QuietChoice } from '@yansuan/sdk/shelf';
 import type { Tables } from '../database/tables.js';
 import { ProblemError } from '../problems.js';
 
@@ -14,6 +15,10 @@ export interface Edition {
   sha256: string;
   document: RulebookDocument;
   rulebook: Rulebook;
+  /** The same rules for what is asked around a price: returns. */
+  around: AccountRulebook;
+  /** The same with longer quiet hours, once somebody asked for them. */
+  longNights?: AccountRulebook;
 }
 
 /**
@@ -22,17 +27,24 @@ export interface Edition {
  */
 export class RulebookShelf {
   readonly #loaded = new Map<number, Edition>();
+  readonly #usedAtMs = new Map<number, number>();
 
-  constructor(private readonly core: Core) {}
+  constructor(private readonly core: Core, private readonly account: Account) {}
 
   async current(database: Kysely<Tables>, nowMs: number): Promise<Edition> {
+    const edition = await this.newest(database, nowMs);
+    if (isExpired(edition, nowMs)) {
+      throw new ProblemError(503, 'RULEBOOK_EXPIRED', 'The current rulebook has run out; the shop must publish the next.');
+    }
+    return edition;
+  }
+
+  /** The newest version, even one that has run out: what was earned by it does not wait for the next. */
+  async newest(database: Kysely<Tables>, nowMs: number): Promise<Edition> {
     const version = await newestVersion(database);
     const edition = version === undefined ? undefined : await this.#load(database, version, nowMs);
     if (edition === undefined) {
       throw new ProblemError(503, 'NO_RULEBOOK', 'No rulebook is published yet.');
-    }
-    if (isExpired(edition, nowMs)) {
-      throw new ProblemError(503, 'RULEBOOK_EXPIRED', 'The current rulebook has run out; the shop must publish the next.');
     }
     return edition;
   }
@@ -47,14 +59,37 @@ export class RulebookShelf {
     return edition === undefined || isExpired(edition, nowMs) ? undefined : edition;
   }
 
-  close(): void {
-    for (const edition of this.#loaded.values()) {
-      edition.rulebook.close();
+  /** Any published version, however old: what an order was priced by is needed as long as it can be returned. */
+  async edition(database: Kysely<Tables>, version: number, nowMs: number): Promise<Edition> {
+    const edition = await this.#load(database, version, nowMs);
+    if (edition === undefined) {
+      throw new Error(`Rulebook ${version} priced an order and is not in the database.`);
     }
+    return edition;
+  }
+
+  /** The rules that plan for a member with these quiet hours. */
+  planner(edition: Edition, quiet: QuietChoice): AccountRulebook {
+    if (quiet === 'shop') {
+      return edition.around;
+    }
+    if (edition.longNights === undefined) {
+      const loaded = this.account.load(JSON.stringify(withQuietHours(edition.document, quiet)));
+      if (!loaded.ok) {
+        throw new Error(`Rulebook ${edition.version} does not take longer quiet hours.`);
+      }
+      edition.longNights = loaded.rulebook;
+    }
+    return edition.longNights;
+  }
+
+  close(): void {
+    this.#loaded.forEach(closeEdition);
     this.#loaded.clear();
   }
 
   async #load(database: Kysely<Tables>, version: number, nowMs: number): Promise<Edition | undefined> {
+    this.#usedAtMs.set(version, nowMs);
     if (this.#loaded.has(version)) {
       return this.#loaded.get(version);
     }
@@ -64,11 +99,12 @@ export class RulebookShelf {
       return this.#loaded.get(version);
     }
     const result = this.core.load(row.document);
-    if (!result.ok) {
+    const around = this.account.load(row.document);
+    if (!result.ok || !around.ok) {
       throw new Error(`Rulebook ${version} was accepted when it was published and is refused now.`);
     }
     const document = JSON.parse(row.document) as RulebookDocument;
-    const edition: Edition = { version, sha256: row.sha256, document, rulebook: result.rulebook };
+    const edition: Edition = { version, sha256: row.sha256, document, rulebook: result.rulebook, around: around.rulebook };
     this.#loaded.set(version, edition);
     await this.#tidy(database, nowMs);
     return edition;
@@ -78,9 +114,10 @@ export class RulebookShelf {
   async #tidy(database: Kysely<Tables>, nowMs: number): Promise<void> {
     for (const [version, edition] of this.#loaded) {
       const supersededAtMs = await supersededAt(database, version);
-      if (supersededAtMs !== null && nowMs - supersededAtMs > closedAfterMs) {
+      const isUsed = nowMs - (this.#usedAtMs.get(version) ?? 0) <= hourMs;
+      if (supersededAtMs !== null && nowMs - supersededAtMs > closedAfterMs && !isUsed) {
         this.#loaded.delete(version);
-        edition.rulebook.close();
+        closeEdition(edition);
       }
     }
   }
@@ -101,6 +138,12 @@ async function supersededAt(database: Kysely<Tables>, version: number): Promise<
     .limit(1)
     .executeTakeFirst();
   return next?.published_at_ms ?? null;
+}
+
+function closeEdition({ rulebook, around, longNights }: Edition): void {
+  longNights?.close();
+  rulebook.close();
+  around.close();
 }
 
 function isExpired({ document }: Edition, nowMs: number): boolean {

@@ -8,6 +8,7 @@ const problem = (description: string) => ({
 const descriptions: Readonly<Record<number, string>> = {
   400: 'The request does not follow the contract.',
   401: 'Not signed in.',
+  403: 'Not allowed to.',
   404: 'Not there, or not yours.',
   409: 'Not now.',
   413: 'Larger than 128 kB.',

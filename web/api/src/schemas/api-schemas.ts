@@ -1,6 +1,14 @@
 import type { JsonSchema } from '../http/validation.js';
 import { orderIdPattern } from '../orders/order-id.js';
-import { closed, instantMs, ref, sumFen, version } from './parts.js';
+import { orderStates, paymentPaths } from '@yansuan/sdk/wire';
+import { adminSchemas } from './admin-schemas.js';
+import { membershipSchemas } from './membership-schemas.js';
+import { afterOrderSchemas } from './after-order-schemas.js';
+import { groupSchemas } from './group-schemas.js';
+import { identitySchemas } from './identity-schemas.js';
+import { reminderSchemas } from './reminder-schemas.js';
+import { syncSchemas } from './sync-schemas.js';
+import { address, closed, freeId, instantMs, orNull, ref, schema, sumFen, text as freeText, version } from './parts.js';
 
 /** The shapes that only the API knows. Their TypeScript twins are in @yansuan/sdk/wire. */
 const text = ref('common.schema.json#/$defs/name');
@@ -40,7 +48,7 @@ const orderGift = closed('A gift, or an add-on at its own price.', {
 
 const orderProperties = {
   id: { description: 'Readable and not to be guessed.', type: 'string', pattern: orderIdPattern },
-  state: { description: 'Where the order stands.', type: 'string', enum: ['awaiting_payment'] },
+  state: { description: 'Where the order stands.', type: 'string', enum: [...orderStates] },
   created_at_ms: instantMs('Server time, in ms.'),
   hold_until_ms: instantMs('The price is frozen until here, in ms.'),
   rulebook_version: version,
@@ -52,18 +60,24 @@ const orderProperties = {
   expected_total_fen: sumFen('What the shopper agreed to, in fen.'),
   list_total_fen: sumFen('At list prices, in fen.'),
   discount_total_fen: sumFen('Everything taken off, in fen.'),
-  payable_fen: sumFen('What the order costs, in fen.'),
+  payable_fen: sumFen('What the order costs, in fen: as quoted, or less after the shop lowered it.'),
+  quoted_fen: sumFen('What the quote said, in fen.'),
+  refunded_fen: sumFen('What went back, in fen.'),
   points_earned: { description: 'Points this order will earn.', type: 'integer', minimum: 0 },
   lines: { description: 'What was bought.', type: 'array', items: orderLine },
   gifts: { description: 'What comes with it.', type: 'array', items: orderGift },
+  paid_at_ms: orNull(instantMs('When it was paid, in ms.')),
+  shipped_at_ms: orNull(instantMs('When it was sent, in ms.')),
+  received_at_ms: orNull(instantMs('When it arrived, in ms.')),
+  ended_at_ms: orNull(instantMs('When it was cancelled, expired or wholly refunded, in ms.')),
+  payment_path: { description: 'How it was paid.', type: ['string', 'null'], enum: [...paymentPaths, null] },
+  tracking: orNull(closed('The parcel.', {
+    carrier: { description: 'Who carries it.', type: 'string' },
+    number: { description: 'Its number.', type: 'string' },
+  })),
+  note: orNull(freeText('A wish for the parcel.', 200)),
+  address: orNull(address),
 } as const;
-
-const schema = (name: string, body: object): JsonSchema => ({
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  $id: `api-${name}.schema.json`,
-  title: name,
-  ...body,
-});
 
 const quoteAsk = { cart: ref('cart.schema.json'), rulebook_version: version } as const;
 
@@ -132,15 +146,25 @@ export const apiSchemas: readonly JsonSchema[] = [
       minimum: 0,
       maximum: 9_007_199_254_740_991,
     },
-  })),
+    note: freeText('A wish for the parcel.', 200),
+    address_id: freeId('One of my addresses.'),
+  }, ['note', 'address_id'])),
   schema('order', closed('An order with its breakdown.', {
     ...orderProperties,
     cart: ref('cart.schema.json'),
     quote: ref('quote.schema.json'),
     receipts: closed('The sum in sentences.', { zh: ref('receipt.schema.json'), en: ref('receipt.schema.json') }),
   })),
+  schema('order-brief', closed('An order without its breakdown.', orderProperties)),
   schema('orders', closed('A page of orders, newest first.', {
     orders: { description: 'Without their breakdowns.', type: 'array', items: closed('An order.', orderProperties) },
     next: { description: 'The before of the next page; null on the last.', type: ['string', 'null'] },
   })),
+  ...identitySchemas,
+  ...afterOrderSchemas,
+  ...adminSchemas,
+  ...membershipSchemas,
+  ...syncSchemas,
+  ...groupSchemas,
+  ...reminderSchemas,
 ];

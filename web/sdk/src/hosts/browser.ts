@@ -1,5 +1,6 @@
 import { openDB } from 'idb';
 import { fetchRequest } from './fetch-request.js';
+import { browserTabs } from './browser-tabs.js';
 import { hexId, type Host } from './host.js';
 
 const databaseName = 'yansuan';
@@ -16,7 +17,9 @@ export function browserHost(): Host {
       (event.target as IDBDatabase).close();
     },
   });
+  const tabs = browserTabs();
   return {
+    ...(tabs === undefined ? {} : { tabs }),
     storage: {
       get: async (key) => ((await (await opened).get(storeName, key)) as string | undefined) ?? null,
       set: async (key, text) => {
@@ -24,6 +27,9 @@ export function browserHost(): Host {
       },
       remove: async (key) => {
         await (await opened).delete(storeName, key);
+      },
+      clear: async () => {
+        await (await opened).clear(storeName);
       },
     },
     request: fetchRequest,

@@ -1,14 +1,28 @@
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /** Everything the shop needs from where it runs. The only place that knows a browser from a mini-program. */
 export interface Host {
   storage: Storage;
   /** Rejects only when no answer came: the network is down, or it took too long. */
-  request(method: 'GET' | 'POST', url: string, headers: Record<string, string>, body: string | null): Promise<HostAnswer>;
+  request(method: Method, url: string, headers: Record<string, string>, body: string | null): Promise<HostAnswer>;
   isOnline(): boolean;
   onOnline(listener: (online: boolean) => void): () => void;
   /** The shop comes back to the front: time has passed, and the network may be another. */
   onWake(listener: () => void): () => void;
   /** At least 120 random bits in letters, digits, - and _. */
   randomId(): string;
+  /** Several windows of one shop on one device; absent where there is one only. */
+  tabs?: HostTabs;
+}
+
+export interface HostTabs {
+  /** To every other window. */
+  tell(text: string): void;
+  listen(listener: (text: string) => void): () => void;
+  /** Called once this window leads, which it does until it is closed or the returned function is called. */
+  lead(onLead: () => void): () => void;
+  /** Runs the work in one window at a time. */
+  alone<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 }
 
 export interface Storage {
@@ -16,6 +30,8 @@ export interface Storage {
   /** Whole texts only: a crash leaves the old one or the new one. */
   set(key: string, text: string): Promise<void>;
   remove(key: string): Promise<void>;
+  /** Forgets every text of the shop; what others keep on the host stays. */
+  clear(): Promise<void>;
 }
 
 export interface HostAnswer {
@@ -24,6 +40,9 @@ export interface HostAnswer {
   headers: Record<string, string>;
   text: string;
 }
+
+/** Every text of the shop is kept under a name that begins so. */
+export const ownPrefix = 'yansuan/';
 
 export const requestTimeoutMs = 15_000;
 

@@ -1,5 +1,5 @@
 import { fetchRequest } from './fetch-request.js';
-import { hexId, type Host, type Storage } from './host.js';
+import { hexId, ownPrefix, type Host, type Storage } from './host.js';
 
 export interface NodeHost extends Host {
   /** Turns the network of this host off and on. */
@@ -35,6 +35,9 @@ export function memoryStorage(texts: Map<string, string>): Storage {
     },
     remove: async (key) => {
       texts.delete(key);
+    },
+    clear: async () => {
+      [...texts.keys()].filter((key) => key.startsWith(ownPrefix)).forEach((key) => texts.delete(key));
     },
   };
 }

@@ -1,10 +1,11 @@
-import { hexId, requestTimeoutMs, type Host } from './host.js';
+import { hexId, ownPrefix, requestTimeoutMs, type Host } from './host.js';
 
 /** The part of WeChat's `wx` that is used here. */
 export interface Wx {
   getStorage(options: { key: string; success(result: { data: unknown }): void; fail(): void }): void;
   setStorage(options: { key: string; data: string; success(): void; fail(error: { errMsg: string }): void }): void;
   removeStorage(options: { key: string; complete(): void }): void;
+  getStorageInfo(options: { success(result: { keys: string[] }): void; fail(): void }): void;
   request(options: {
     url: string;
     method: string;
@@ -46,6 +47,13 @@ export function weixinHost(wx: Wx): Host {
         new Promise((resolve) => {
           wx.removeStorage({ key, complete: resolve });
         }),
+      clear: async () => {
+        const keys = await new Promise<string[]>((resolve) => {
+          wx.getStorageInfo({ success: (result) => resolve(result.keys), fail: () => resolve([]) });
+        });
+        const own = keys.filter((key) => key.startsWith(ownPrefix));
+        await Promise.all(own.map((key) => new Promise<void>((resolve) => wx.removeStorage({ key, complete: resolve }))));
+      },
     },
     request: (method, url, headers, body) => request(wx, method, url, headers, body),
     ...network,

@@ -1,12 +1,13 @@
-import type { Core } from '@yansuan/core';
+import type { Account, Core } from '@yansuan/core';
 import { createShop, type Host, type Shop } from '@yansuan/sdk';
 // #ifdef H5
-import { loadCore as loadInBrowser } from '@yansuan/core/browser';
+import { loadAccount as loadAccountInBrowser, loadCore as loadInBrowser } from '@yansuan/core/browser';
+import accountUrl from '@yansuan/core/yansuan-account.wasm?url';
 import wasmUrl from '@yansuan/core/yansuan.wasm?url';
 import { browserHost } from '@yansuan/sdk/browser';
 // #endif
 // #ifdef MP-WEIXIN
-import { loadCore as loadInWeixin } from '@yansuan/core/weixin';
+import { loadAccount as loadAccountInWeixin, loadCore as loadInWeixin } from '@yansuan/core/weixin';
 import { weixinHost } from '@yansuan/sdk/weixin';
 // #endif
 
@@ -19,7 +20,8 @@ interface Connection {
 export async function connect(): Promise<Connection> {
   const core = await loadHere();
   const baseUrl = import.meta.env.VITE_API_BASE_URL ?? '';
-  return { shop: await createShop({ host: hostHere(), loadCore: () => Promise.resolve(core), baseUrl }), core };
+  const shop = await createShop({ host: hostHere(), loadCore: () => Promise.resolve(core), loadAccount: loadAccountHere, baseUrl });
+  return { shop, core };
 }
 
 function hostHere(): Host {
@@ -37,5 +39,15 @@ function loadHere(): Promise<Core> {
   // #endif
   // #ifdef MP-WEIXIN
   return loadInWeixin({ path: '/static/wasm/yansuan.wasm', WXWebAssembly });
+  // #endif
+}
+
+/** A second download, asked for when the first picture stands. */
+function loadAccountHere(): Promise<Account> {
+  // #ifdef H5
+  return loadAccountInBrowser({ wasmUrl: accountUrl });
+  // #endif
+  // #ifdef MP-WEIXIN
+  return loadAccountInWeixin({ path: '/static/wasm/yansuan-account.wasm', WXWebAssembly });
   // #endif
 }

@@ -8,3 +8,13 @@ export function matches(sku: Sku, typed: string): boolean {
   const here = [both(sku.name), both(display?.subtitle), both(display?.shade), both(display?.description)].join(' ').toLowerCase();
   return typed.toLowerCase().split(/\s+/).every((word) => here.includes(word));
 }
+
+/** A word from an address, where "50%" may stand as it was typed. */
+export function fromAddress(part: unknown): string {
+  const text = typeof part === 'string' ? part : '';
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -35,5 +35,9 @@ export const useSettings = defineStore('settings', () => {
   }
   markLanguage();
 
-  return { lang, large };
+  function reset(): void {
+    lang.value = 'zh';
+    large.value = false;
+  }
+  return { lang, large, reset };
 });

@@ -1,12 +1,14 @@
 import { computed, ref, shallowRef } from 'vue';
 import { defineStore } from 'pinia';
-import type { Offer, Quote, Sku } from '@yansuan/core';
+import type { CartLine, Lang, Offer, Quote, QuoteRequest, Receipt, Sku } from '@yansuan/core';
 import { ShopError, type Shop } from '@yansuan/sdk';
 import { connect } from './connect';
 import { openWhatIf, type WhatIf } from './what-if';
 
 type Phase = 'starting' | 'ready' | 'failed';
 const minute = 60_000;
+/** After the first picture, what is asked around a price may come. */
+const afterFirstPaintMs = 1_200;
 
 /** The one shop behind every page. The SDK holds the facts; this says when they changed. */
 export const useShop = defineStore('shop', () => {
@@ -14,6 +16,8 @@ export const useShop = defineStore('shop', () => {
   const revision = ref(0);
   const opened = shallowRef<Shop | null>(null);
   const whatIf = shallowRef<WhatIf | null>(null);
+  const coreVersion = ref('');
+  let clock: ReturnType<typeof setInterval> | undefined;
   const changed = (): void => void (revision.value += 1);
 
   async function start(): Promise<void> {
@@ -21,6 +25,7 @@ export const useShop = defineStore('shop', () => {
     try {
       const { shop, core } = await connect();
       opened.value = shop;
+      coreVersion.value = core.version;
       whatIf.value = openWhatIf(core, shop.document);
       shop.on((event) => {
         if (event === 'rulebook') {
@@ -29,12 +34,25 @@ export const useShop = defineStore('shop', () => {
         }
         changed();
       });
-      setInterval(changed, minute / 2);
+      clearInterval(clock);
+      clock = setInterval(changed, minute / 2);
       phase.value = 'ready';
+      setTimeout(() => void shop.prepare(), afterFirstPaintMs);
     } catch (error) {
       console.warn('the shop could not start', error);
       phase.value = 'failed';
     }
+  }
+
+  /** Leaves nothing on this device and opens the shop as if for the first time. */
+  async function forget(): Promise<void> {
+    const shop = live();
+    phase.value = 'starting';
+    await shop.forget();
+    whatIf.value?.close();
+    whatIf.value = null;
+    opened.value = null;
+    await start();
   }
 
   /** The shop, read so that whatever is computed from it follows its changes. */
@@ -67,17 +85,36 @@ export const useShop = defineStore('shop', () => {
   /** An order that was sent and not answered: it is asked again before another is made. */
   const pending = whenOpen((shop) => shop.pendingOrder !== null, false);
 
+  /** A question beside the bag: these goods, for this tier, with or without the wallet. */
+  function request(goods: readonly CartLine[], tier: string, withCoupons: boolean): QuoteRequest {
+    return {
+      member: { ...member.value, tier },
+      // A newer wallet may hold a coupon that these rules do not know yet.
+      coupons: withCoupons ? wallet.value.filter((coupon) => offers.value.has(coupon.offer)) : [],
+      cart: { lines: [...goods] },
+      context: { now_ms: nowMs.value, checked_at_ms: freshness.value?.checkedAtMs ?? 0 },
+    };
+  }
+
   /** One unit alone, by another tier or with the wallet's coupons. */
-  function alone(sku: string, tier = tierId.value, withCoupons = false): Quote | null {
-    const facts = freshness.value;
-    if (whatIf.value === null || facts === null) return null;
-    return whatIf.value.alone(sku, { ...member.value, tier }, withCoupons ? wallet.value : [], nowMs.value, facts.checkedAtMs);
+  const alone = (sku: string, tier = tierId.value, withCoupons = false): Quote | null =>
+    whatIf.value?.quote(request([{ id: '1', sku }], tier, withCoupons)) ?? null;
+
+  /** Some goods bought together and nothing else, without coupons. */
+  const together = (goods: readonly CartLine[]): Quote | null => whatIf.value?.quote(request(goods, tierId.value, false)) ?? null;
+
+  /** The bag as it would be if the core chose the coupons: the quote, and the same in sentences. */
+  function bagByItself(lang: Lang): { quote: Quote; receipt: Receipt } | null {
+    const asked = request(lines.value, tierId.value, true);
+    const own = whatIf.value?.quote(asked) ?? null;
+    const said = whatIf.value?.receipt(asked, lang) ?? null;
+    return own === null || said === null ? null : { quote: own, receipt: said };
   }
 
   /** Into the bag, up to what one bag can hold. */
-  function add(sku: string, whenFull: string): void {
+  function add(sku: string, whenFull: string, units = 1): void {
     try {
-      live().add(sku);
+      live().add(sku, units);
     } catch (error) {
       if (!(error instanceof ShopError) || error.code !== 'LIMIT') throw error;
       uni.showToast({ title: whenFull, icon: 'none' });
@@ -91,7 +128,7 @@ export const useShop = defineStore('shop', () => {
   }
 
   return {
-    phase, revision, start, live, add, alone, tierPrice, quote, freshness, member, wallet, lines, payableFen, rules, skus, offers, tiers,
-    goods, tierId, checked, online, nowMs, pending, whatIf,
+    phase, revision, start, forget, live, add, alone, together, bagByItself, tierPrice, coreVersion, quote, freshness,
+    member, wallet, lines, payableFen, rules, skus, offers, tiers, goods, tierId, checked, online, nowMs, pending,
   };
 });

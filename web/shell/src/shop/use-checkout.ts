@@ -1,9 +1,9 @@
 import { ref } from 'vue';
 import { useShop } from './store';
 import { goPlaced } from './ways';
-import type { PlaceResult } from '@yansuan/sdk';
+import type { OrderWishes, PlaceResult } from '@yansuan/sdk';
 
-export type Outcome = Exclude<PlaceResult, { kind: 'placed' } | { kind: 'offline' }> | { kind: 'failed' };
+export type Outcome = Exclude<PlaceResult, { kind: 'placed' } | { kind: 'offline' }> | { kind: 'failed'; error: unknown };
 
 /** From the bag to an order. An unknown result is asked again with the same key, so it can never order twice. */
 export function useCheckout() {
@@ -22,13 +22,14 @@ export function useCheckout() {
       else if (result.kind !== 'offline') outcome.value = result;
     } catch (error) {
       console.warn('the order failed', error);
-      outcome.value = { kind: 'failed' };
+      outcome.value = { kind: 'failed', error };
     } finally {
       busy.value = false;
     }
   }
 
-  const order = (): Promise<void> => settle(() => (shop.pending ? shop.live().retryOrder() : shop.live().placeOrder()));
+  const order = (wishes: OrderWishes = {}): Promise<void> =>
+    settle(() => (shop.pending ? shop.live().retryOrder() : shop.live().placeOrder(wishes)));
   /** The bag is kept on this device as it is: a draft needs no other store, and is never sent by itself. */
   const keepDraft = (): void => void (kept.value = true);
   const dismiss = (): void => void (outcome.value = null);

@@ -1,30 +1,17 @@
 import { ref } from 'vue';
-import { onLoad } from '@dcloudio/uni-app';
-import type { OrderDetail } from '@yansuan/sdk';
+import { onLoad, onShow } from '@dcloudio/uni-app';
+import { useSeen } from './use-seen';
 import { whenReady } from './when-ready';
-import { useShop } from './store';
 
-export type Loading = 'loading' | 'ready' | 'absent' | 'failed';
+export type { Loading } from './use-seen';
 
-/** One order by the id in the page's address. */
+/** One order by the id in the page's address, asked for again whenever the page comes to the front. */
 export function useOrder() {
-  const shop = useShop();
   const id = ref('');
-  const order = ref<OrderDetail | null>(null);
-  const state = ref<Loading>('loading');
-
-  async function fetchOrder(): Promise<void> {
-    state.value = 'loading';
-    try {
-      order.value = await shop.live().order(id.value);
-      state.value = 'ready';
-    } catch (error) {
-      state.value = error instanceof Error && 'code' in error && error.code === 'NOT_FOUND' ? 'absent' : 'failed';
-    }
-  }
+  const { value: order, state, asOfMs, fetch: fetchOrder } = useSeen((shop) => shop.seenOrder(id.value));
   onLoad((query) => {
     id.value = decodeURIComponent(String(query?.id ?? ''));
-    whenReady(fetchOrder);
   });
-  return { id, order, state, fetchOrder };
+  onShow(() => whenReady(fetchOrder));
+  return { id, order, state, asOfMs, fetchOrder };
 }

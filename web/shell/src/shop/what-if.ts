@@ -1,25 +1,24 @@
-import type { Core, CouponInstance, Member, Quote, RulebookDocument } from '@yansuan/core';
+import type { Core, Lang, Quote, QuoteRequest, Receipt, RulebookDocument } from '@yansuan/core';
 
 export interface WhatIf {
-  /** What one unit costs alone: this member, these coupons, this moment. */
-  alone(sku: string, member: Member, coupons: CouponInstance[], nowMs: number, checkedAtMs: number): Quote | null;
+  quote(request: QuoteRequest): Quote | null;
+  receipt(request: QuoteRequest, lang: Lang): Receipt | null;
   close(): void;
 }
 
-/** Prices beside the bag: another tier, one unit with a coupon. Asked when a page opens, never on a tap. */
+/** Prices beside the bag: another tier, one unit with a coupon, a whole set. Asked when a page opens, never on a tap. */
 export function openWhatIf(core: Core, document: RulebookDocument): WhatIf | null {
   const loaded = core.load(JSON.stringify(document));
   if (!loaded.ok) return null;
   const { rulebook } = loaded;
   return {
-    alone(sku, member, coupons, nowMs, checkedAtMs) {
-      const answer = rulebook.quote({
-        member,
-        coupons,
-        cart: { lines: [{ id: '1', sku, units: 1, selected: true }] },
-        context: { now_ms: nowMs, checked_at_ms: checkedAtMs },
-      });
+    quote(request) {
+      const answer = rulebook.quote(request);
       return answer.ok ? answer.quote : null;
+    },
+    receipt(request, lang) {
+      const answer = rulebook.receipt(request, lang);
+      return answer.ok ? answer.receipt : null;
     },
     close: () => rulebook.close(),
   };

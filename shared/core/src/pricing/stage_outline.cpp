@@ -1,0 +1,246 @@
+#include "pricing/prepared.hpp"
+
+#include <algorithm>
+
+namespace yansuan {
+namespace {
+
+constexpr std::size_t kMostPlaces = 64;  // a plan is one bit a place
+
+bool whole_skus_only(const Condition& condition) { return !condition.scope.untouched; }
+
+bool looks_at_whole_skus(const Candidate& candidate) {
+  const Offer& offer = *candidate.data;
+  if (offer.scope.untouched || offer.limits.line_max_units != 0 || offer.from == PriceFrom::kList) return false;
+  if (candidate.room.units != kUnlimited || candidate.room.refuse_units != kUnlimited) return false;
+  if (!std::all_of(offer.conditions.begin(), offer.conditions.end(), whole_skus_only)) return false;
+  return std::all_of(offer.rungs.begin(), offer.rungs.end(), [](const Rung& rung) {
+    return whole_skus_only(rung.reach) && (rung.goods.kind == EffectKind::kNone || rung.goods.per == Per::kOrder);
+  });
+}
+
+// The i-th that asks: a condition, or a rung.
+const Condition& asked_by(const Offer& offer, std::size_t i) {
+  return i < offer.conditions.size() ? offer.conditions[i] : offer.rungs[i - offer.conditions.size()].reach;
+}
+
+std::size_t asks_of(const Offer& offer) { return offer.conditions.size() + offer.rungs.size(); }
+
+// Whether its conditions hold, and how often, depends on what is taken before it.
+bool depends_on_amounts(const Candidate& candidate) {
+  if (candidate.lane->measure != Measure::kRunning) return false;
+  for (std::size_t i = 0; i < asks_of(*candidate.data); ++i) {
+    if (asked_by(*candidate.data, i).min_amount_fen != 0) return true;
+  }
+  return false;
+}
+
+bool meets(const Prepared& prepared, Index a, Index b) {
+  const ScopeInCart& first = prepared.scopes[static_cast<std::size_t>(a)];
+  const ScopeInCart& second = prepared.scopes[static_cast<std::size_t>(b)];
+  if (first.whole || second.whole) return true;
+  std::size_t i = first.first;
+  std::size_t j = second.first;
+  while (i < first.last && j < second.last) {
+    if (prepared.members[i] == prepared.members[j]) return true;
+    if (prepared.members[i] < prepared.members[j]) {
+      ++i;
+    } else {
+      ++j;
+    }
+  }
+  return false;
+}
+
+bool is_whole(const Prepared& prepared, Index scope) { return prepared.scopes[static_cast<std::size_t>(scope)].whole; }
+
+// Every amount that it looks at while others take is the order's total.
+bool sees_total_alone(const Prepared& prepared, const Candidate& candidate) {
+  if (!is_whole(prepared, candidate.scope)) return false;
+  if (!depends_on_amounts(candidate)) return true;
+  for (std::size_t i = 0; i < asks_of(*candidate.data); ++i) {
+    if (asked_by(*candidate.data, i).min_amount_fen != 0 &&
+        !is_whole(prepared, prepared.asked[candidate.asked + i].scope))
+      return false;
+  }
+  return true;
+}
+
+bool looks_at(const Prepared& prepared, const Candidate& later, Index scope) {
+  if (sees_total_alone(prepared, later)) return false;
+  if (!is_whole(prepared, later.scope) && meets(prepared, later.scope, scope)) return true;
+  if (!depends_on_amounts(later)) return false;
+  for (std::size_t i = 0; i < asks_of(*later.data); ++i) {
+    const Index asked = prepared.asked[later.asked + i].scope;
+    if (asked_by(*later.data, i).min_amount_fen != 0 && !is_whole(prepared, asked) && meets(prepared, asked, scope))
+      return true;
+  }
+  return false;
+}
+
+// In the tail what is paid must grow with what it is paid of: no steps, one threshold.
+bool grows_with_total(const Candidate& candidate) {
+  if (candidate.room.refuse_fen != kUnlimited) return false;
+  return !depends_on_amounts(candidate) || (candidate.data->rungs.size() == 1 && candidate.uses_max == 1);
+}
+
+Fen threshold_of(const Candidate& candidate) {
+  Fen threshold_fen = 0;
+  if (!depends_on_amounts(candidate)) return 0;
+  for (std::size_t i = 0; i < asks_of(*candidate.data); ++i)
+    threshold_fen = std::max(threshold_fen, asked_by(*candidate.data, i).min_amount_fen);
+  return threshold_fen;
+}
+
+// The least base of which the effect takes anything; it takes more of more.
+Fen least_lowered(const Candidate& candidate, Rounding rounding) {
+  Fen least_fen = kUnlimited;
+  for (const Rung& rung : candidate.data->rungs) {
+    Fen low_fen = 1;
+    Fen high_fen = kWholeBp + 1;
+    if (rung.goods.kind == EffectKind::kPrice) low_fen = high_fen = rung.goods.value + 1;
+    if (rung.goods.kind == EffectKind::kOff) high_fen = low_fen;
+    while (low_fen < high_fen) {
+      const Fen middle_fen = (low_fen + high_fen) / 2;
+      if (keep(middle_fen, static_cast<BasisPoints>(rung.goods.value), rounding) < middle_fen) {
+        high_fen = middle_fen;
+      } else {
+        low_fen = middle_fen + 1;
+      }
+    }
+    if (rung.goods.kind != EffectKind::kNone) least_fen = std::min(least_fen, low_fen);
+  }
+  return least_fen;
+}
+
+}  // namespace
+
+void StageOutline::outline(const Prepared& prepared, Range stage, Rounding rounding) {
+  candidates = stage;
+  whole_skus = true;
+  by_parts = false;
+  parts.clear();
+  items.clear();
+  splits.assign(stage.size(), 0);
+  for (std::size_t i = stage.first; i < stage.last; ++i) whole_skus &= looks_at_whole_skus(prepared.candidates[i]);
+  if (!whole_skus) return;
+  depends.clear();
+  for (std::size_t i = stage.first; i < stage.last; ++i)
+    depends.push_back(depends_on_amounts(prepared.candidates[i]) ? 1 : 0);
+  for (std::size_t i = stage.size(); i-- > 0;) {
+    const Index scope = prepared.candidates[stage.first + i].scope;
+    for (std::size_t later = i + 1; later < stage.size() && splits[i] == 0; ++later) {
+      const Candidate& other = prepared.candidates[stage.first + later];
+      const Candidate& here = prepared.candidates[stage.first + i];
+      if (other.bound == here.bound && here.bound_most == 1) continue;  // never both
+      // One that itself splits over these goods asks for their sums too.
+      const bool looks =
+          looks_at(prepared, other, scope) || (splits[later] != 0 && meets(prepared, other.scope, scope));
+      splits[i] = looks ? 1 : 0;
+    }
+  }
+  tail = stage.size();
+  while (tail > 0 && sees_total_alone(prepared, prepared.candidates[stage.first + tail - 1])) --tail;
+  by_parts = falls_into_parts(prepared, rounding);
+  if (!by_parts) return;
+  join_parts(prepared);
+  give_bits(prepared);
+}
+
+bool StageOutline::falls_into_parts(const Prepared& prepared, Rounding rounding) {
+  if (candidates.size() > kMostPlaces) return false;
+  groups_.assign(prepared.bounds, {});
+  threshold_fen.assign(candidates.size(), 0);
+  for (std::size_t place = 0; place < candidates.size(); ++place) {
+    const Candidate& candidate = prepared.candidates[candidates.first + place];
+    if (candidate.lane->choose != Choose::kBest || candidate.shares_uses) return false;
+    if (candidate.has_extras && depends_on_amounts(candidate)) return false;
+    if (place >= tail) {
+      if (!grows_with_total(candidate)) return false;
+      threshold_fen[place] = std::max(threshold_of(candidate), least_lowered(candidate, rounding));
+    } else if (depends_on_amounts(candidate)) {
+      for (std::size_t i = 0; i < asks_of(*candidate.data); ++i) {
+        if (asked_by(*candidate.data, i).min_amount_fen != 0 &&
+            is_whole(prepared, prepared.asked[candidate.asked + i].scope))
+          return false;
+      }
+    }
+    if (place < tail && is_whole(prepared, candidate.scope)) return false;
+    Group& group = groups_[static_cast<std::size_t>(candidate.bound)];
+    group.most = candidate.bound_most;
+    ++group.members;
+  }
+  const auto counts_more = [&](const Candidate& candidate) {
+    const Group& group = groups_[static_cast<std::size_t>(candidate.bound)];
+    return group.most != kNone && group.most != 1 && group.members > group.most;
+  };
+  const auto first = prepared.candidates.begin() + static_cast<std::ptrdiff_t>(candidates.first);
+  return std::none_of(first, first + static_cast<std::ptrdiff_t>(candidates.size()), counts_more);
+}
+
+std::size_t StageOutline::root(std::size_t entry) {
+  while (parents_[entry] != entry) entry = parents_[entry] = parents_[parents_[entry]];
+  return entry;
+}
+
+void StageOutline::join(std::size_t a, std::size_t b) { parents_[root(a)] = root(b); }
+
+void StageOutline::join_scope(const Prepared& prepared, Index index, std::size_t with) {
+  const ScopeInCart& scope = prepared.scopes[static_cast<std::size_t>(index)];
+  for (std::size_t i = scope.first; i < scope.last; ++i) join(static_cast<std::size_t>(prepared.members[i]), with);
+}
+
+// Places that share goods, or look at each other's, are one part.
+void StageOutline::join_parts(const Prepared& prepared) {
+  parents_.resize(prepared.skus.size());
+  for (std::size_t i = 0; i < parents_.size(); ++i) parents_[i] = i;
+  part_of_.assign(candidates.size(), 0);
+  const auto anchor = [&](const Candidate& candidate) {
+    return static_cast<std::size_t>(prepared.members[prepared.scopes[static_cast<std::size_t>(candidate.scope)].first]);
+  };
+  for (std::size_t place = 0; place < tail; ++place) {
+    const Candidate& candidate = prepared.candidates[candidates.first + place];
+    join_scope(prepared, candidate.scope, anchor(candidate));
+    if (!depends_on_amounts(candidate)) continue;
+    for (std::size_t i = 0; i < asks_of(*candidate.data); ++i) {
+      if (asked_by(*candidate.data, i).min_amount_fen != 0)
+        join_scope(prepared, prepared.asked[candidate.asked + i].scope, anchor(candidate));
+    }
+  }
+  for (std::size_t place = 0; place < tail; ++place)
+    part_of_[place] = root(anchor(prepared.candidates[candidates.first + place]));
+  std::vector<std::uint8_t>& done = in_a_part_;
+  done.assign(tail, 0);
+  for (std::size_t place = 0; place < tail; ++place) {
+    if (done[place] != 0) continue;
+    Range part{items.size(), items.size()};
+    for (std::size_t other = place; other < tail; ++other) {
+      if (part_of_[other] != part_of_[place]) continue;
+      done[other] = 1;
+      items.push_back(other);
+    }
+    part.last = items.size();
+    parts.push_back(part);
+  }
+}
+
+void StageOutline::give_bits(const Prepared& prepared) {
+  bits.assign(candidates.size(), 0);
+  shared = 0;
+  std::uint64_t next = 1;
+  for (std::size_t place = 0; place < candidates.size(); ++place) {
+    Group& group = groups_[static_cast<std::size_t>(prepared.candidates[candidates.first + place].bound)];
+    if (group.most != 1 || group.members < 2) continue;
+    const std::size_t part = place < tail ? part_of_[place] : prepared.skus.size();
+    if (group.bit == 0) {
+      group.bit = next;
+      next <<= 1U;
+    } else if (group.part != part) {
+      shared |= group.bit;
+    }
+    group.part = part;
+    bits[place] = group.bit;
+  }
+}
+
+}  // namespace yansuan

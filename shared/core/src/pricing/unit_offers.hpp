@@ -1,0 +1,44 @@
+// What a lane of unit prices works with.
+#pragma once
+
+#include <vector>
+
+#include "pricing/limited_units.hpp"
+#include "pricing/reach.hpp"
+
+namespace yansuan {
+
+/// An offer whose conditions hold.
+struct UnitOffer {
+  const Candidate* candidate = nullptr;
+  const GoodsEffect* effect = nullptr;
+  Reach reached;
+  bool money = false;    // it competes; else only its gifts, freight and points are looked at
+  bool limited = false;  // in units
+  bool used = false;
+  Index applied = kNone;
+};
+
+struct BestPrice {
+  UnitOffer* offer = nullptr;
+  Fen price_fen = 0;
+  bool fixed = false;  // a limited offer has these units
+};
+
+/// Units that an offer may take.
+struct UnitClaim {
+  Index run;
+  std::int32_t units;
+  Fen net_fen;
+};
+
+struct UnitOffers {
+  std::vector<UnitOffer> offers;
+  std::vector<UnitOffer> later;         // of the lanes to come
+  std::vector<BestPrice> best;          // by run
+  std::vector<BestPrice> best_of_line;  // by entry
+  std::vector<UnitClaim> claims;
+  LimitedUnits limited;
+};
+
+}  // namespace yansuan

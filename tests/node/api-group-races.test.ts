@@ -1,0 +1,186 @@
+// G1: a crowd for the last seat, workers that race to pay back, a server that is killed in the middle.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { CampaignStock, Group } from '@yansuan/core';
+import type { GroupView, SessionOpened } from '@yansuan/sdk/wire';
+import { openDatabase } from '../../web/api/src/database/open.js';
+import { newKey, operator, send, startTestShop, stores, type TestShop } from './support/api-server.js';
+import { figure } from './support/figures.js';
+import { newPostgresUrl } from './support/postgres.js';
+import { listeningAt, run, type Run } from './support/process.js';
+import { race } from './support/race.js';
+import { random } from './support/requests.js';
+
+const processes = 4;
+const joiners = figure('YANSUAN_G1_JOINERS', 100);
+const kills = figure('YANSUAN_G1_KILLS', 3);
+const forThree = 15_330;
+const inTeam = { campaign: 'team', sku: 'foundation' };
+
+const tokenOf = async (shop: TestShop): Promise<string> =>
+  (await shop.app.inject({ method: 'POST', url: '/v1/sessions', payload: { member: 'guest' } })).json<SessionOpened>().token;
+const as = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` });
+
+async function act(shop: TestShop, token: string, url: string, body?: object): Promise<GroupView> {
+  const answer = await send(shop, as(token), url, body);
+  assert.ok(answer.statusCode < 300, answer.body);
+  return answer.json<GroupView>();
+}
+
+/** What was stored says the same wherever it stands: seats, stock, money, effects. */
+async function checkBooks(place: { dataDir: string; databaseUrl: string | null }): Promise<{ groups: Group[]; sold: number; paid: number; back: number; undone: number }> {
+  const database = await openDatabase(place);
+  const groups = (await database.selectFrom('groups').select('state').execute()).map(({ state }) => JSON.parse(state) as Group);
+  const stock = JSON.parse((await database.selectFrom('campaign_stock').select('state').where('campaign', '=', 'team').executeTakeFirstOrThrow()).state) as CampaignStock;
+  const seats = groups.flatMap((group) => group.seats);
+  const unitsOf = (state: string): number => seats.filter((seat) => seat.state === state).reduce((sum, { units }) => sum + units, 0);
+  assert.deepEqual([stock.held_units, stock.sold_units], [unitsOf('held'), unitsOf('paid')]);
+  const rows = await database.selectFrom('group_seats').select(['group_id', 'seat', 'state']).where('state', '!=', 'gone').execute();
+  assert.equal(rows.length, seats.length);
+  const payments = await database.selectFrom('group_payments').select(['fen', 'refunded_fen']).execute();
+  assert.equal(payments.length, seats.filter(({ paid_ms }) => paid_ms > 0).length);
+  const undone = await database.selectFrom('group_effects').select('id').where('done_at_ms', 'is', null).execute();
+  await database.destroy();
+  return {
+    groups, sold: stock.sold_units, undone: undone.length,
+    paid: payments.reduce((sum, { fen }) => sum + fen, 0), back: payments.reduce((sum, { refunded_fen }) => sum + refunded_fen, 0),
+  };
+}
+
+for (const store of stores) {
+  describe(`a crowd, ${store}`, () => {
+    it(`of ${joiners} from ${processes} processes: one has the last seat, everybody else is told why not`, async (t) => {
+      const shop = await startTestShop({ store });
+      t.after(() => shop.stop());
+      const owner = await tokenOf(shop);
+      await send(shop, operator, '/v1/admin/campaigns/team/stock', { total_units: 2 }, { method: 'PUT' });
+      const { id } = await act(shop, owner, '/v1/groups', { ...inTeam, size: 2 });
+      await act(shop, owner, `/v1/groups/${id}/pay`);
+      const each = Math.ceil(joiners / processes);
+      const tokens: string[] = [];
+      for (let place = 0; place < each * processes; place += 1) tokens.push(await tokenOf(shop));
+      const startMs = performance.now();
+      // Every process takes its own part of the crowd.
+      const parts = Array.from({ length: processes }, (_, part) => tokens.slice(part * each, (part + 1) * each));
+      const found = (await race<{ status: number; code: string | null }[]>(shop, processes, { kind: 'join', group: id, parts })).flat();
+      t.diagnostic(`${found.length} asked, ${Math.round(performance.now() - startMs)} ms with starting the processes`);
+      assert.equal(found.length, each * processes);
+      assert.equal(found.filter(({ status }) => status === 200).length, 1);
+      assert.ok(found.every(({ status, code }) => status === 200 || (status === 409 && code === 'GROUP_FULL')), JSON.stringify(found.slice(0, 9)));
+      await shop.app.close();
+      const { groups } = await checkBooks(shop);
+      assert.deepEqual(groups.map(({ seats }) => seats.length), [2]);
+      await shop.restart();
+    });
+
+    it('of a team that fails: everybody is paid back once, though three workers race', async (t) => {
+      const shop = await startTestShop({ store });
+      t.after(() => shop.stop());
+      const teams = 5;
+      let deadlineMs = 0;
+      for (let team = 0; team < teams; team += 1) {
+        const [owner, friend] = [await tokenOf(shop), await tokenOf(shop)];
+        const { id, deadline_ms } = await act(shop, owner, '/v1/groups', { ...inTeam, size: 3 });
+        deadlineMs = deadline_ms;
+        await act(shop, owner, `/v1/groups/${id}/pay`);
+        await act(shop, friend, `/v1/groups/${id}/join`, {});
+        await act(shop, friend, `/v1/groups/${id}/pay`);
+      }
+      shop.clock.ms = deadlineMs;
+      const worked = await race<{ done: number; failed: number }>(shop, 3, { kind: 'work' });
+      assert.ok(worked.every(({ failed }) => failed === 0));
+      await shop.app.close();
+      const { groups, sold, paid, back, undone } = await checkBooks(shop);
+      assert.ok(groups.every(({ status }) => status === 'failed'));
+      assert.deepEqual({ sold, paid, back, undone }, { sold: 0, paid: 2 * teams * forThree, back: 2 * teams * forThree, undone: 0 });
+      await shop.restart();
+    });
+
+    it(`of people in a shop that is killed ${kills} times: nothing is lost or doubled`, async (t) => {
+      const place = { dataDir: mkdtempSync(join(tmpdir(), 'yansuan-g1-')), databaseUrl: store === 'PostgreSQL' ? await newPostgresUrl() : null };
+      let started: Run | undefined;
+      t.after(() => {
+        started?.process.kill('SIGKILL');
+        rmSync(place.dataDir, { recursive: true });
+      });
+      const next = random(20261129);
+      const told = new Map<string, 'held' | 'paid'>();
+      let unanswered: Asked[] = [];
+      for (let kill = 0; ; kill += 1) {
+        started = await run({ PORT: '0', YANSUAN_DATA_DIR: place.dataDir, YANSUAN_RATE_PER_MINUTE: '0', ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }) });
+        const url = await listeningAt(started);
+        for (const asked of unanswered) note(told, asked, await ask(url, asked));
+        unanswered = [];
+        if (kill === kills) break;
+        const loads = Array.from({ length: 4 }, () => load(url, told, unanswered));
+        await new Promise((resolve) => setTimeout(resolve, 200 + next() * 400));
+        started.process.kill('SIGKILL');
+        await Promise.all(loads);
+        await started.exitCode;
+      }
+      started.process.kill('SIGTERM');
+      await started.exitCode;
+      const { groups } = await checkBooks(place);
+      t.diagnostic(`${told.size} seats, ${groups.length} teams`);
+      assert.ok(told.size > kills, `${told.size} seats`);
+      const stored = new Map(groups.flatMap(({ id, seats }) => seats.map(({ seat, state }) => [`${id}/${seat}`, state])));
+      for (const [seat, state] of told) assert.equal(stored.get(seat), state, seat);
+      assert.equal(stored.size, told.size, 'a seat that nobody was told of');
+    });
+  });
+}
+
+interface Asked {
+  token: string;
+  key: string;
+  path: string;
+  body?: object;
+}
+
+async function ask(url: string, { token, key, path, body }: Asked): Promise<GroupView | undefined> {
+  const answer = await fetch(url + path, {
+    method: 'POST',
+    headers: { ...as(token), 'idempotency-key': key, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  assert.ok(answer.status < 300 || answer.status === 503, text);
+  return answer.status < 300 ? JSON.parse(text) as GroupView : undefined;
+}
+
+function note(told: Map<string, 'held' | 'paid'>, { path }: Asked, view: GroupView | undefined): void {
+  if (view?.my_seat) told.set(`${view.id}/${view.my_seat.seat}`, path.endsWith('/pay') ? 'paid' : 'held');
+}
+
+/** Two strangers form a team, then the next two, until the connection breaks. */
+async function load(url: string, told: Map<string, 'held' | 'paid'>, unanswered: Asked[]): Promise<void> {
+  const write = async (token: string, path: string, body?: object): Promise<GroupView> => {
+    for (;;) {
+      const asked: Asked = { token, path, key: newKey() + Math.random().toString(36).slice(2), ...(body === undefined ? {} : { body }) };
+      unanswered.push(asked);
+      const view = await ask(url, asked);
+      unanswered.splice(unanswered.indexOf(asked), 1);
+      note(told, asked, view);
+      if (view !== undefined) return view;
+    }
+  };
+  const guest = async (): Promise<string> => {
+    const session = await fetch(`${url}/v1/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"member":"guest"}' });
+    return ((await session.json()) as SessionOpened).token;
+  };
+  try {
+    for (;;) {
+      const owner = await guest();
+      const { id } = await write(owner, '/v1/groups', { ...inTeam, size: 2 });
+      await write(owner, `/v1/groups/${id}/pay`);
+      const friend = await guest();
+      await write(friend, `/v1/groups/${id}/join`, {});
+      await write(friend, `/v1/groups/${id}/pay`);
+    }
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+  }
+}

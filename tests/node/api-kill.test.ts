@@ -1,0 +1,153 @@
+// S3: a server that is killed while it works keeps every write that it answered.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import LibsqlDatabase from 'libsql';
+import type { Order, OrderDetail, Orders, SessionOpened } from '@yansuan/sdk/wire';
+import { databaseFileName, openDatabase } from '../../web/api/src/database/open.js';
+import { newKey, stores } from './support/api-server.js';
+import { figure } from './support/figures.js';
+import { newPostgresUrl } from './support/postgres.js';
+import { listeningAt, run, type Run } from './support/process.js';
+import { random } from './support/requests.js';
+
+const operatorToken = 'of-the-kill-test-and-no-other';
+const stocked = 100_000;
+// Silver pays 0.9 of 59.00.
+const ask = JSON.stringify({ cart: { lines: [{ id: '1', sku: 'pencil' }], coupons: [] }, rulebook_version: 1, expected_total_fen: 5_310 });
+
+interface Client {
+  post(path: string, key: string, body?: string, method?: string): Promise<{ status: number; json: unknown }>;
+  get<Body>(path: string): Promise<Body>;
+}
+
+function clientOf(url: string, token: string): Client {
+  const headers = (key?: string): Record<string, string> => ({
+    authorization: `Bearer ${token}`, ...(key === undefined ? {} : { 'idempotency-key': key }),
+  });
+  return {
+    async post(path, key, body, method = 'POST') {
+      const answer = await fetch(url + path, {
+        method, headers: { ...headers(key), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body }),
+      });
+      return { status: answer.status, json: await answer.json() };
+    },
+    get: async <Body>(path: string) => (await (await fetch(url + path, { headers: headers() })).json()) as Body,
+  };
+}
+
+/** Orders and pays until the connection breaks. Tells what was answered, and the keys whose answer never came. */
+async function load(client: Client, answered: Map<string, string>, unknown: Map<string, string>): Promise<void> {
+  const write = async (path: string, body?: string): Promise<Order | undefined> => {
+    const key = newKey() + Math.random().toString(36).slice(2);
+    unknown.set(key, path);
+    const { status, json } = await client.post(path, key, body);
+    unknown.delete(key);
+    assert.ok(status < 300 || status === 503, JSON.stringify(json));
+    return status < 300 ? (json as Order) : undefined;
+  };
+  try {
+    for (;;) {
+      const placed = await write('/v1/orders', ask);
+      if (placed === undefined) continue;
+      answered.set(placed.id, 'awaiting_payment');
+      const paid = await write(`/v1/orders/${placed.id}/pay`);
+      if (paid !== undefined) answered.set(placed.id, 'paid');
+    }
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+  }
+}
+
+for (const store of stores) {
+  const kills = store === 'SQLite' ? figure('YANSUAN_S3_KILLS', 10) : 3;
+  describe(`a server killed ${kills} times, ${store}`, () => {
+    it('has every order and payment that it answered, and one for each key', async (t) => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-kill-'));
+      const databaseUrl = store === 'PostgreSQL' ? await newPostgresUrl() : null;
+      let started: Run | undefined;
+      t.after(() => {
+        started?.process.kill('SIGKILL');
+        rmSync(dataDir, { recursive: true });
+      });
+      const next = random(20261129);
+      const answered = new Map<string, string>();
+      let retried = 0;
+      let unknown = new Map<string, string>();
+      let token = '';
+      for (let kill = 0; kill <= kills; kill += 1) {
+        started = await run({ PORT: '0', YANSUAN_DATA_DIR: dataDir, YANSUAN_RATE_PER_MINUTE: '0', LOG_LEVEL: 'info', YANSUAN_OPERATOR_TOKEN: operatorToken,
+          ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }) });
+        const url = await listeningAt(started);
+        if (kill === 0) {
+          await clientOf(url, operatorToken).post('/v1/admin/stock/pencil', newKey(), JSON.stringify({ available: stocked }), 'PUT');
+          const session = await fetch(`${url}/v1/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"member":"demo-silver"}' });
+          token = ((await session.json()) as SessionOpened).token;
+        }
+        const client = clientOf(url, token);
+        // Whatever was not answered is asked again with its key, and may have happened or not: once either way.
+        for (const [key, path] of unknown) {
+          const { status, json } = await client.post(path, key, path === '/v1/orders' ? ask : undefined);
+          assert.ok(status < 300, JSON.stringify(json));
+          const order = json as Order;
+          answered.set(order.id, order.state);
+          retried += 1;
+        }
+        unknown = new Map();
+        if (kill === kills) break;
+        const loads = Array.from({ length: 4 }, () => load(client, answered, unknown));
+        await new Promise((resolve) => setTimeout(resolve, 150 + next() * 350));
+        started.process.kill('SIGKILL');
+        await Promise.all(loads);
+        await started.exitCode;
+      }
+      assert.ok(answered.size > kills, `${answered.size} orders`);
+      t.diagnostic(`${answered.size} orders, ${retried} asked again`);
+      await check(clientOf(await listeningAt(started as Run), token), answered);
+      started?.process.kill('SIGTERM');
+      await started?.exitCode;
+      await checkBooks(dataDir, databaseUrl, answered.size);
+    });
+  });
+}
+
+async function check(client: Client, answered: ReadonlyMap<string, string>): Promise<void> {
+  const found = new Map<string, Order>();
+  for (let before = ''; ;) {
+    const page: Orders = await client.get<Orders>(`/v1/orders?limit=99${before}`);
+    page.orders.forEach((order) => found.set(order.id, order));
+    if (page.next === null) break;
+    before = `&before=${page.next}`;
+  }
+  for (const [id, state] of answered) {
+    assert.equal(found.get(id)?.state, state, id);
+  }
+  assert.equal(found.size, answered.size, 'an order that nobody was told of');
+  for (const order of found.values()) {
+    assert.equal(order.lines.reduce((sum, line) => sum + line.payable_fen, 0), order.payable_fen);
+  }
+}
+
+/** The file is whole; stock, payments and points say the same as the orders. */
+async function checkBooks(dataDir: string, databaseUrl: string | null, orders: number): Promise<void> {
+  if (databaseUrl === null) {
+    const file = new LibsqlDatabase(join(dataDir, databaseFileName));
+    assert.equal(Object.values(file.prepare('pragma integrity_check').get() as object)[0], 'ok');
+    assert.equal(file.prepare('pragma foreign_key_check').all().length, 0);
+    file.close();
+  }
+  const database = await openDatabase({ dataDir, databaseUrl });
+  const rows = await database.selectFrom('orders').selectAll().execute();
+  const paid = rows.filter(({ state }) => state === 'paid').length;
+  const stock = await database.selectFrom('stock').selectAll().executeTakeFirstOrThrow();
+  assert.deepEqual(stock, { sku: 'pencil', available: stocked - orders, reserved: orders - paid, sold: paid });
+  const payments = await database.selectFrom('payments').select('order_id').execute();
+  assert.equal(payments.length, paid);
+  const jobs = await database.selectFrom('due_jobs').select('key').where('kind', '=', 'expire_hold').execute();
+  assert.equal(jobs.length, orders);
+  const detail = JSON.parse(rows[0]?.detail ?? '{}') as OrderDetail;
+  assert.equal(detail.payable_fen, 5_310);
+  await database.destroy();
+}

@@ -1,0 +1,99 @@
+// M5: the native core and the Wasm give the same words for the same taps, by a hash over every answer's block.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { before, test } from 'node:test';
+import type { QuoteRequest } from '@yansuan/core';
+import { loadCore, type Core, type Session } from '@yansuan/core/node';
+import { figure } from './support/figures.js';
+import { sopText } from './support/fixtures.js';
+import { Dice, randomBook, randomRequest } from './support/random-books.js';
+import { randomRequests } from './support/requests.js';
+
+const nativeIn = (build: string): string => new URL(`../../build/${build}/tests/core/yansuan_hash`, import.meta.url).pathname;
+/** Unoptimised always; optimised where it was built. */
+const natives = ['debug', 'proof'].filter((build) => build === 'debug' || existsSync(nativeIn(build)));
+
+/** Mulberry32 in whole numbers, as tests/core/proof/hash_main.cpp draws them. */
+function draws(seed: number): (count: number) => number {
+  let state = seed;
+  return (count) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % count;
+  };
+}
+
+/** The order of draws is the contract with the native side. */
+function change(session: Session, request: QuoteRequest, tiers: number, below: (count: number) => number): void {
+  request.cart.lines.forEach((_, line) => {
+    const most = below(10) === 0 ? 40 : 4;
+    session.setUnits(line, 1 + below(most));
+    session.setSelected(line, below(12) !== 0);
+  });
+  (request.coupons ?? []).forEach((_, coupon) => session.setCoupon(coupon, below(4) !== 0));
+  session.setTier(below(tiers));
+  session.setPointsToUse(below(3) === 0 ? below(2_000) : 0);
+  session.setNow(request.context.now_ms + below(5_184_000) * 1_000);
+}
+
+function hashOf(session: Session, request: QuoteRequest, tiers: number, seed: number, count: number): number {
+  const below = draws(seed);
+  let hash = 0x811c9dc5;
+  for (let cart = 0; cart < count; cart += 1) {
+    change(session, request, tiers, below);
+    hash = Math.imul(hash ^ (session.price() ? 1 : 0), 0x01000193);
+    for (const word of session.answerWords) hash = Math.imul(hash ^ word, 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+interface Taps {
+  book: string;
+  tiers: number;
+  request: QuoteRequest;
+  seed: number;
+  count: number;
+}
+
+/** Half on the SOP's shop, half on random shops. */
+function allTaps(carts: number): Taps[] {
+  const each = Math.ceil(carts / 2 / 50);
+  const sop = randomRequests(sopText, 50).map((request, at): Taps => ({ book: sopText.replaceAll('\n', ' '), tiers: (JSON.parse(sopText) as { tiers: unknown[] }).tiers.length, request, seed: at, count: each }));
+  const shops = Math.ceil(carts / 2 / 400);
+  const random = Array.from({ length: shops }, (_, at) => {
+    const dice = new Dice(20261124 + at);
+    const book = randomBook(dice);
+    return [0, 1, 2, 3].map((): Taps => ({ book: JSON.stringify(book), tiers: book.tiers.length, request: randomRequest(dice, book), seed: at, count: 100 }));
+  });
+  return [...sop, ...random.flat()];
+}
+
+let core: Core;
+before(async () => {
+  core = await loadCore();
+});
+
+const carts = figure('YANSUAN_M5_CARTS', 200_000);
+test(`native and Wasm answer with the same words, ${carts.toLocaleString('en')} carts`, () => {
+  const taps = allTaps(carts);
+  const inWasm = taps.map(({ book, request, tiers, seed, count }) => {
+    const loaded = core.load(book);
+    assert.ok(loaded.ok);
+    const session = loaded.rulebook.openSession();
+    assert.deepEqual(session.setRequest(request), { ok: true });
+    const hash = hashOf(session, request, tiers, seed, count);
+    session.close();
+    loaded.rulebook.close();
+    return hash;
+  });
+  assert.ok(new Set(inWasm).size > taps.length / 2, 'the hashes tell answers apart');
+  const input = taps.map(({ book, request, seed, count }) => `load ${book}\nset ${JSON.stringify(request)}\ncarts ${seed} ${count}\n`).join('');
+  for (const build of natives) {
+    const native = execFileSync(nativeIn(build), { input, maxBuffer: 1 << 28 }).toString().trimEnd().split('\n').map(Number);
+    const parts = inWasm.findIndex((hash, at) => hash !== native[at]);
+    assert.equal(parts, -1, `${build}: taps ${parts} differ`);
+    assert.equal(native.length, inWasm.length, build);
+  }
+});

@@ -1,0 +1,27 @@
+import { settleAccount } from '../membership/apply-event.js';
+import { expireHold } from '../orders/expire.js';
+import { receiveLate } from '../orders/receive.js';
+import { doEffect } from '../groups/effects.js';
+import { tickGroup } from '../groups/step.js';
+import { planDay } from '../reminders/day.js';
+import { planTouches, type Planning } from '../reminders/plan-touches.js';
+import { payBack } from '../returns/pay-back.js';
+import type { Services } from '../services.js';
+import type { Effects } from './worker.js';
+
+/** Without what planning needs, its jobs wait for a process that has it. */
+export function effectsOf({ payments, shelf }: Pick<Services, 'payments' | 'shelf'>, planning?: Planning): Effects {
+  const effects: Effects = {
+    expire_hold: (transaction, key, nowMs) => expireHold(shelf, transaction, key, nowMs),
+    auto_receive: (transaction, key, nowMs) => receiveLate(shelf, transaction, key, nowMs),
+    refund: (transaction, key, nowMs) => payBack({ payments, shelf }, transaction, key, nowMs),
+    account: (transaction, key, nowMs) => settleAccount(shelf, transaction, key, nowMs),
+    group_tick: (transaction, key, nowMs) => tickGroup(shelf, transaction, key, nowMs),
+    group_effect: (transaction, key, nowMs) => doEffect({ payments, shelf }, transaction, key, nowMs),
+  };
+  return planning === undefined ? effects : {
+    ...effects,
+    plan_day: planDay,
+    plan_touches: (transaction, key, nowMs) => planTouches(planning, transaction, key, nowMs),
+  };
+}

@@ -1,0 +1,101 @@
+import type { Transaction } from 'kysely';
+import type { AccountEvent, GroupEffect } from '@yansuan/core';
+import type { Tables } from '../database/tables.js';
+import { enqueue } from '../due/queue.js';
+import { applyEvent } from '../membership/apply-event.js';
+import type { PaymentAdapters } from '../payments/adapter.js';
+import type { RulebookShelf } from '../rulebooks/shelf.js';
+
+/** `money_back`: the shop's own, for money that came when the seat could no longer be paid. It never counted as an order. */
+export type Asked = GroupEffect | { id: string; kind: 'money_back'; seat: number; member: string; fen: number };
+
+/** What effects are done with. */
+export interface Means {
+  payments: PaymentAdapters;
+  shelf: RulebookShelf;
+}
+
+export const paymentId = (groupId: string, seat: number): string => `${groupId}-${seat}`;
+
+/** Notes what is to be done, each id once, however often it is asked for. */
+export async function noteEffects(transaction: Transaction<Tables>, groupId: string | null, effects: readonly Asked[], nowMs: number): Promise<void> {
+  for (const effect of effects) {
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('group_effects')
+      .values({ id: effect.id, group_id: groupId, kind: effect.kind, effect: JSON.stringify(effect), asked_at_ms: nowMs, done_at_ms: null })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows !== 0n) {
+      await enqueue(transaction, { kind: 'group_effect', key: effect.id, dueAtMs: nowMs });
+    }
+  }
+}
+
+/** Does one effect, in the transaction that marks it done. The provider pays one id back once, so a retry is safe. */
+export async function doEffect(means: Means, transaction: Transaction<Tables>, id: string, nowMs: number): Promise<void> {
+  const row = await transaction.selectFrom('group_effects').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  if (row.done_at_ms !== null) {
+    return;
+  }
+  const effect = JSON.parse(row.effect) as Asked;
+  await perform(means, transaction, row.group_id ?? '', effect, nowMs);
+  await transaction.updateTable('group_effects').set({ done_at_ms: nowMs }).where('id', '=', id).execute();
+}
+
+async function perform(means: Means, transaction: Transaction<Tables>, groupId: string, effect: Asked, nowMs: number): Promise<void> {
+  const { member = '' } = effect;
+  switch (effect.kind) {
+    case 'refund':
+    case 'settle':
+    case 'money_back':
+      await giveBack(means, transaction, groupId, effect, nowMs);
+      break;
+    case 'points':
+      if ((effect.points ?? 0) !== 0) {
+        const event: AccountEvent = { id: effect.id, kind: 'manual_adjustment', account: 'consumption', points: effect.points ?? 0, reason: `group ${groupId}` };
+        await applyEvent(means.shelf, transaction, member, event, nowMs);
+      }
+      break;
+    case 'coupon_return':
+      await transaction
+        .updateTable('coupons')
+        .set({ used_at_ms: null })
+        .where('member_id', '=', member)
+        .where('order_id', 'is', null)
+        .where('id', 'in', effect.coupons ?? [])
+        .execute();
+      break;
+    // The account takes the order back with the money; units are counted in the stock already; notices wait to be read with the group.
+    case 'counters_back':
+    case 'release':
+    case 'notice':
+      break;
+  }
+}
+
+/** refund, settle and money_back: money goes back to where the payment came from. */
+async function giveBack(
+  { payments, shelf }: Means,
+  transaction: Transaction<Tables>,
+  groupId: string,
+  effect: Asked,
+  nowMs: number,
+): Promise<void> {
+  const { id, kind, seat = 0, member = '' } = effect;
+  const fen = 'fen' in effect ? effect.fen ?? 0 : 0;
+  if (fen === 0) {
+    return;
+  }
+  await transaction
+    .updateTable('group_payments')
+    .set(({ eb }) => ({ refunded_fen: eb('refunded_fen', '+', fen) }))
+    .where('group_id', '=', groupId)
+    .where('seat', '=', seat)
+    .execute();
+  if (kind !== 'money_back') {
+    const event: AccountEvent = { id: `refund/${id}`, kind: 'order_refunded', order: paymentId(groupId, seat), refund_fen: fen, whole: kind === 'refund' };
+    await applyEvent(shelf, transaction, member, event, nowMs);
+  }
+  // Last, when everything else of the transaction is in place.
+  await payments.mini_program.payBack({ orderId: paymentId(groupId, seat), refundId: id, amountFen: fen });
+}

@@ -1,0 +1,71 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Quote } from '@yansuan/core';
+import type { Tables } from '../database/tables.js';
+import { ProblemError } from '../problems.js';
+
+/** Units by SKU that an order takes off the shelf: its lines and its gifts. */
+export function unitsOf(quote: Quote): Map<string, number> {
+  const units = new Map<string, number>();
+  const take = (sku: string, count: number): void => void units.set(sku, (units.get(sku) ?? 0) + count);
+  quote.lines.filter((line) => line.selected).forEach((line) => take(line.sku, line.units));
+  quote.gifts.forEach((gift) => take(gift.sku, gift.units));
+  return units;
+}
+
+/** Takes the units for the order, all or none. A SKU that is not counted is always there. */
+export async function reserveStock(transaction: Transaction<Tables>, orderId: string, units: ReadonlyMap<string, number>): Promise<void> {
+  const counted = await transaction
+    .selectFrom('stock')
+    .select(['sku', 'available'])
+    .where('sku', 'in', [...units.keys()])
+    .where('available', 'is not', null)
+    .orderBy('sku')
+    .execute();
+  const wanted = counted.map(({ sku, available }) => ({ sku, wanted: units.get(sku) ?? 0, available: available ?? 0 }));
+  const short = wanted.filter((row) => row.available < row.wanted);
+  if (short.length > 0) {
+    throw new ProblemError(409, 'OUT_OF_STOCK', 'Not enough of it is left.', { stock: short });
+  }
+  for (const { sku, wanted: count } of wanted) {
+    await transaction
+      .updateTable('stock')
+      .set(({ eb }) => ({ available: eb('available', '-', count), reserved: eb('reserved', '+', count) }))
+      .where('sku', '=', sku)
+      .execute();
+    await transaction.insertInto('stock_holds').values({ order_id: orderId, sku, units: count, state: 'held' }).execute();
+  }
+}
+
+/** What the order holds is sold, goes back on the shelf, or goes back although it was sold. */
+export async function settleStock(transaction: Transaction<Tables>, orderId: string, to: 'sold' | 'released'): Promise<void> {
+  const holds = await transaction
+    .selectFrom('stock_holds')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .where('state', 'in', to === 'sold' ? ['held'] : ['held', 'sold'])
+    .execute();
+  if (holds.length === 0) {
+    return;
+  }
+  for (const { sku, units, state } of holds) {
+    const from = state === 'held' ? 'reserved' : 'sold';
+    await transaction
+      .updateTable('stock')
+      .set(({ eb }) => (to === 'sold'
+        ? { reserved: eb('reserved', '-', units), sold: eb('sold', '+', units) }
+        : { [from]: eb(from, '-', units), available: eb('available', '+', units) }))
+      .where('sku', '=', sku)
+      .execute();
+  }
+  await transaction
+    .updateTable('stock_holds')
+    .set({ state: to })
+    .where('order_id', '=', orderId)
+    .where('sku', 'in', holds.map(({ sku }) => sku))
+    .execute();
+}
+
+export async function listStock(database: Kysely<Tables>): Promise<{ sku: string; available: number }[]> {
+  const rows = await database.selectFrom('stock').select(['sku', 'available']).where('available', 'is not', null).orderBy('sku').execute();
+  return rows.map(({ sku, available }) => ({ sku, available: available ?? 0 }));
+}

@@ -1,0 +1,53 @@
+import { closed, freeId, instantMs, orNull, ref, schema, text } from './parts.js';
+
+const reason = text('Why; it stays in the audit log.', 200);
+const units = { description: 'Units.', type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
+const role = { description: 'What the member may do.', type: 'string', enum: ['shopper', 'guide', 'operator'] } as const;
+const amountFen = { description: 'In fen.', type: 'integer', minimum: 0, maximum: 1_000_000_000_000 } as const;
+
+export const adminSchemas = [
+  schema('stock-set', closed('How many can be ordered; null: not counted.', { available: orNull(units), reason }, ['reason'])),
+  schema('stock-row', closed('Units of a SKU.', { sku: freeId('SKU.'), available: orNull(units), reserved: units, sold: units })),
+  schema('stock-rows', closed('Everything that is or was counted.', {
+    stock: { description: 'By SKU.', type: 'array', items: ref('api-stock-row.schema.json') },
+  })),
+  schema('parcel', closed('What was sent.', { carrier: text('Who carries it.', 40), number: freeId('Its number.') })),
+  schema('price-change', closed('A lower price for an unpaid order.', { payable_fen: amountFen, reason })),
+  schema('transfer-ask', closed('A transfer that came in.', { amount_fen: amountFen, reference: freeId('Its number; it counts once.') })),
+  schema('review-answer', closed('Whether a transfer of another amount is taken.', {
+    accept: { description: 'true: paid.', type: 'boolean' },
+    reason,
+  })),
+  schema('return-approval', closed('A return is taken.', {
+    return_freight_fen: { description: 'What the shopper paid to send it back, in fen; the core caps it.', type: 'integer', minimum: 0, maximum: 1_000_000_000 },
+    reason,
+  }, ['return_freight_fen', 'reason'])),
+  schema('reason', closed('Why.', { reason })),
+  schema('coupon-grant', closed('A coupon to make up for something.', {
+    offer: ref('common.schema.json#/$defs/id'),
+    days: { description: 'Days it lasts after today.', type: 'integer', minimum: 0, maximum: 365 },
+    reason,
+  })),
+  schema('granted-coupon', closed('It is in the wallet.', {
+    id: freeId('Id.'), member_id: freeId('Member.'), offer: freeId('Offer.'), until_ms: instantMs('Until when, in ms.'),
+  })),
+  schema('role-set', closed('What a member may do.', { role, reason })),
+  schema('role-row', closed('What a member may do.', { member_id: freeId('Member.'), role })),
+  schema('audit', closed('What was done, newest first.', {
+    entries: {
+      description: 'Never changed, never deleted.',
+      type: 'array',
+      items: closed('A deed.', {
+        id: freeId('Id.'),
+        at_ms: instantMs('When, in ms.'),
+        actor_id: freeId('Who.'),
+        action: { description: 'What.', type: 'string' },
+        subject: freeId('To what.'),
+        reason: orNull(reason),
+        before: { description: 'As it was.' },
+        after: { description: 'As it is.' },
+      }),
+    },
+    next: { description: 'The before of the next page; null on the last.', type: ['string', 'null'] },
+  })),
+];
