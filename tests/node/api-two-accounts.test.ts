@@ -5,7 +5,8 @@ import type { LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
 import type { OrderDetail, OrderReturn, Problem, Referrals, RenewableSession } from '@yansuan/sdk/wire';
 import { openDatabase } from '../../web/api/src/database/open.js';
-import { newKey, operator, order, send, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
+import { newKey, nextVersion, operator, order, readSop, send, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
+import { signed } from './support/publishing.js';
 
 type Headers = Record<string, string>;
 interface Route {
@@ -122,6 +123,7 @@ const bodies = (): Record<string, object> => ({
   'POST /v1/groups/{id}/order': {},
   'PUT /v1/admin/campaigns/{id}/stock': { total_units: 1_000 },
   'PUT /v1/admin/stock/{sku}': { available: 7 },
+  'POST /v1/admin/rulebooks': { document: '{}', key_id: 'k'.repeat(16), signature: 's'.repeat(86) },
   'POST /v1/admin/orders/{id}/ship': { carrier: 'SF', number: '1' },
   'POST /v1/admin/orders/{id}/price': { payable_fen: 1, reason: 'x' },
   'POST /v1/admin/orders/{id}/transfer': { amount_fen: payableFen, reference: 'T1' },
@@ -296,6 +298,7 @@ for (const store of stores) {
         'POST /v1/me/consents': async () => [headers, '/v1/me/consents', { templates: ['template-1'] }],
         'POST /v1/me/shelf-feed': async () => [headers, '/v1/me/shelf-feed', { token: newKey().padEnd(40, '0') }],
         'POST /v1/me/shelf-feed/revoke': async () => [headers, '/v1/me/shelf-feed/revoke'],
+        'POST /v1/admin/rulebooks': async () => [operator, '/v1/admin/rulebooks', signed(shop, nextVersion(await readSop()))],
         'PUT /v1/admin/stock/{sku}': async () => [operator, '/v1/admin/stock/essence', { available: 5 }],
         'POST /v1/admin/orders/{id}/ship': async () => [operator, `/v1/admin/orders/${await pay(headers, await place(headers))}/ship`, { carrier: 'SF', number: '1' }],
         'POST /v1/admin/orders/{id}/price': async () => [operator, `/v1/admin/orders/${await place(headers)}/price`, { payable_fen: 9_000, reason: 'x' }],

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { publicKeyPattern } from './rulebooks/seal.js';
 import type { WechatSettings } from './identity/wechat.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
@@ -13,6 +14,8 @@ export interface Config {
   /** PostgreSQL; null keeps SQLite in dataDir. It can hold a password: never logged. */
   databaseUrl: string | null;
   rulebookFile: string;
+  /** Public keys that sign rulebooks: the current one and the next. */
+  rulebookKeys: readonly string[];
   webDir: string;
   campaignDir: string;
   demo: boolean;
@@ -41,6 +44,7 @@ const schema = {
     LOG_LEVEL: { type: 'string', enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] },
     YANSUAN_DATA_DIR: { type: 'string', minLength: 1 },
     YANSUAN_RULEBOOK: { type: 'string', minLength: 1 },
+    YANSUAN_RULEBOOK_KEYS: { type: 'string', pattern: `^${publicKeyPattern}(,${publicKeyPattern})?$` },
     YANSUAN_WEB_DIR: { type: 'string', minLength: 1 },
     YANSUAN_CAMPAIGN_DIR: { type: 'string', minLength: 1 },
     YANSUAN_DEMO: onOff,
@@ -88,6 +92,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       dataDir: environment['YANSUAN_DATA_DIR'] ?? './data',
       databaseUrl: environment['DATABASE_URL'] || null,
       rulebookFile: environment['YANSUAN_RULEBOOK'] ?? rootPath('shared/rulebooks/sop.json'),
+      rulebookKeys: (environment['YANSUAN_RULEBOOK_KEYS'] ?? '').split(',').filter(Boolean),
       webDir: environment['YANSUAN_WEB_DIR'] ?? rootPath('web/shell/dist/build/h5'),
       campaignDir: environment['YANSUAN_CAMPAIGN_DIR'] ?? rootPath('web/campaign/dist'),
       demo: (environment['YANSUAN_DEMO'] ?? demoDefault) === 'on',

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { Account, Core } from '@yansuan/core';
@@ -27,6 +26,7 @@ import { membershipRoutes } from './routes/membership.js';
 import { identityRoutes } from './routes/identity.js';
 import { orderRoutes } from './routes/orders.js';
 import { quoteRoutes } from './routes/quotes.js';
+import { publishRoutes } from './routes/publish.js';
 import { rulebookRoutes } from './routes/rulebook.js';
 import { demoSessionRoutes } from './routes/sessions.js';
 import { addressRoutes } from './routes/addresses.js';
@@ -36,7 +36,7 @@ import { campaignRoutes } from './routes/campaigns.js';
 import { syncRoutes } from './routes/sync.js';
 import { renewEpoch } from './sync/epoch.js';
 import { stateRoutes } from './routes/state.js';
-import { publishRulebook } from './rulebooks/publish.js';
+import { publishAtStart, trustOf } from './rulebooks/start.js';
 import { RulebookShelf } from './rulebooks/shelf.js';
 import { apiSchemas } from './schemas/api-schemas.js';
 import type { Services } from './services.js';
@@ -48,6 +48,8 @@ export interface ServerOptions {
   dataDir: string;
   databaseUrl: string | null;
   rulebookFile: string;
+  /** Public keys, current and next. None: a key of the data folder, only where people are invented. */
+  rulebookKeys?: readonly string[];
   webDir: string;
   /** The built campaign page and price check: its folders campaign/ and check/. */
   campaignDir: string;
@@ -106,9 +108,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 async function openServices(options: ServerOptions): Promise<Services> {
   const { core, account, clock, demo, receivedAfterDays, codeSender, wechat, operatorToken } = options;
+  const trust = await trustOf({ ...options, rulebookKeys: options.rulebookKeys ?? [] });
   return {
     database: await openDatabase(options),
+    trust,
     core,
+    account,
     clock,
     shelf: new RulebookShelf(core, account),
     demo,
@@ -123,8 +128,8 @@ async function openServices(options: ServerOptions): Promise<Services> {
 }
 
 async function publishAndSeed(app: FastifyInstance, options: ServerOptions, services: Services): Promise<void> {
-  const { database, core, clock, shelf } = services;
-  const published = await publishRulebook(database, { core, account: options.account }, await readFile(options.rulebookFile), clock.nowMs());
+  const { database, clock, shelf, trust } = services;
+  const published = await publishAtStart(database, services, options.rulebookFile, trust, clock.nowMs());
   app.log.info(published, 'rulebook');
   // Not the current one: a rulebook that has run out must not keep the server from starting.
   const { document } = await shelf.edition(database, published.version, clock.nowMs());
@@ -170,6 +175,7 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
     groupEventRoutes(routes, services);
     reminderRoutes(routes, services);
     adminRoutes(routes, services);
+    publishRoutes(routes, services);
     if (services.demo) {
       demoSessionRoutes(routes, services);
     }

@@ -19,6 +19,7 @@ import { PricedCart } from './priced-cart.js';
 import type { PriceFacts, UnitPrice } from './pricing.js';
 import { Refresher } from './refresher.js';
 import { RulebookKeeper } from './rulebook-keeper.js';
+import { RulebookTrust } from './rulebook-trust.js';
 import { byEnd } from './shelf/by-end.js';
 import { ShelfDesk, type OwnProduct, type ShelfProduct } from './shelf/desk.js';
 import { MinuteTicker } from './schedule.js';
@@ -57,7 +58,7 @@ export class OfflineShop implements Shop {
   readonly afterOrder: AfterOrder;
   readonly addressBook: AddressBook;
 
-  constructor(core: Core, { host, baseUrl, now, loadAccount }: ShopOptions) {
+  constructor(core: Core, { host, baseUrl, now, loadAccount, rulebookKeys }: ShopOptions) {
     const steadyNow = now ?? steadyClock();
     this.clock = new ShopClock(now ?? Date.now, steadyNow);
     this.store = new Store(host.storage);
@@ -66,7 +67,7 @@ export class OfflineShop implements Shop {
     this.me = new Account(this.store, this.api, this.tabs);
     this.seen = new LastSeen(this.store, () => this.clock.nowMs(), this.events);
     this.deeds = new Deeds(this.api, () => host.randomId());
-    this.rulebooks = new RulebookKeeper(core, this.store, this.api, this.clock);
+    this.rulebooks = new RulebookKeeper(core, this.store, this.api, this.clock, new RulebookTrust(host.verify, rulebookKeys ?? [], this.store));
     this.cartKeeper = new CartKeeper(this.store);
     this.cart = new PricedCart(this.cartKeeper, () => this.facts(), this.events);
     this.advisor = new Advisor(loadAccount, () => this.rulebooks.current);
@@ -100,7 +101,7 @@ export class OfflineShop implements Shop {
       await this.refresh();
       if (!this.rulebooks.isLoaded) {
         await this.close();
-        throw new ShopError('NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
+        throw new ShopError(this.rulebooks.refused ?? 'NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
       }
     }
     this.ticker.start();
@@ -129,6 +130,7 @@ export class OfflineShop implements Shop {
       checkedAtMs,
       ageMs,
       clockVerified: this.clock.isVerified(),
+      refused: this.rulebooks.refused,
     };
   }
 

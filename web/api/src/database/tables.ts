@@ -9,6 +9,9 @@ export interface RulebookTable {
   sha256: string;
   document: string;
   published_at_ms: number;
+  /** The signature over the exact bytes; null: published before rulebooks were signed. */
+  key_id: Generated<string | null>;
+  signature: Generated<string | null>;
 }
 
 export interface MemberTable {

@@ -9,11 +9,15 @@ export interface Host {
   onOnline(listener: (online: boolean) => void): () => void;
   /** The shop comes back to the front: time has passed, and the network may be another. */
   onWake(listener: () => void): () => void;
+  /** Ed25519. Rejects when this host cannot tell. */
+  verify: Verify;
   /** At least 120 random bits in letters, digits, - and _. */
   randomId(): string;
   /** Several windows of one shop on one device; absent where there is one only. */
   tabs?: HostTabs;
 }
+
+export type Verify = (bytes: Uint8Array, signature: Uint8Array, publicKey: Uint8Array) => Promise<boolean>;
 
 export interface HostTabs {
   /** To every other window. */

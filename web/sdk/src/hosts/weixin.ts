@@ -1,3 +1,4 @@
+import nacl from 'tweetnacl';
 import { hexId, ownPrefix, requestTimeoutMs, type Host } from './host.js';
 
 /** The part of WeChat's `wx` that is used here. */
@@ -56,6 +57,8 @@ export function weixinHost(wx: Wx): Host {
       },
     },
     request: (method, url, headers, body) => request(wx, method, url, headers, body),
+    // No WebCrypto here, and no BigInt on old phones.
+    verify: async (bytes, signature, publicKey) => nacl.sign.detached.verify(bytes, signature, publicKey),
     ...network,
     onWake: (listener) => {
       wx.onAppShow(listener);

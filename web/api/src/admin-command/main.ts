@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// yansuan-admin: what whoever runs the shop does from a terminal.
+import { CommandError, UsageError } from './errors.js';
+import { keygen, publish, sign } from './rulebook.js';
+
+const usage = `yansuan-admin keygen --out KEY.pem                 a new key; prints its public half
+yansuan-admin sign RULEBOOK --key KEY.pem          writes RULEBOOK.sig
+                   [--endless]                     a rulebook without not_after_ms is meant so
+yansuan-admin publish RULEBOOK --to URL            RULEBOOK and RULEBOOK.sig to a running shop
+                   [--accept CODE,CODE]            lint warnings that are meant so
+The operator's token of publish is read from YANSUAN_OPERATOR_TOKEN.
+`;
+
+const verbs: Readonly<Record<string, (args: string[]) => Promise<void>>> = { keygen, sign, publish };
+
+async function main([verb = '', ...args]: string[]): Promise<void> {
+  const run = verbs[verb];
+  if (run === undefined) {
+    throw new UsageError(verb === '' ? 'one of keygen, sign, publish' : `${verb}: not one of keygen, sign, publish`);
+  }
+  await run(args);
+}
+
+main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
+  const isUsage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS') === true;
+  process.stderr.write(isUsage ? `${error.message}\n\n${usage}` : `${error instanceof CommandError ? error.message : String(error.stack)}\n`);
+  process.exitCode = isUsage ? 2 : 1;
+});
