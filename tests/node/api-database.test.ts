@@ -27,7 +27,7 @@ const otherWriter = `
   const database = new Database(process.argv[1]);
   database.pragma('busy_timeout = 5000');
   database.exec('begin immediate');
-  database.exec("insert into rulebooks values (7, 'other', '{}', 1)");
+  database.exec("insert into rulebooks (version, sha256, document, published_at_ms) values (7, 'other', '{}', 1)");
   console.log('locked');
   setTimeout(() => { database.exec('commit'); database.close(); }, 300);
 `;

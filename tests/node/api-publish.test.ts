@@ -185,7 +185,7 @@ describe('a shop that takes money', () => {
 });
 
 describe('yansuan-admin', () => {
-  const main = fileURLToPath(new URL('../../web/api/src/admin-command/main.ts', import.meta.url));
+  const main = fileURLToPath(new URL('../../web/api/src/admin-command/yansuan-admin.ts', import.meta.url));
   let folder: string;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'yansuan-admin-'));

@@ -24,6 +24,10 @@ export interface Config {
   logLevel: string;
   /** Secret; never logged. */
   operatorToken: string | null;
+  /** Secret: opens /metrics; null: there is none. */
+  metricsToken: string | null;
+  /** How long a process that was told to stop goes on serving, unready, in ms. */
+  drainMs: number;
   wechat: WechatSettings | null;
   /** Subscribe-message templates, by kind of touch. */
   templates: Readonly<Record<string, string>>;
@@ -51,6 +55,8 @@ const schema = {
     YANSUAN_RATE_PER_MINUTE: wholeNumber,
     YANSUAN_TRUST_PROXY: onOff,
     YANSUAN_OPERATOR_TOKEN: { type: 'string', pattern: '^[A-Za-z0-9_-]{24,200}$' },
+    YANSUAN_METRICS_TOKEN: { type: 'string', pattern: '^[A-Za-z0-9_-]{24,200}$' },
+    YANSUAN_DRAIN_MS: { type: 'string', pattern: '^[0-9]{1,5}$' },
     YANSUAN_WECHAT_APPID: { type: 'string', minLength: 1 },
     YANSUAN_WECHAT_SECRET: { type: 'string', minLength: 1 },
     YANSUAN_WECHAT_API: { type: 'string', pattern: '^https?://' },
@@ -62,8 +68,11 @@ const schema = {
   },
 };
 
+/** Names that can only be meant for this program; the tests have others that begin so. */
+const mistyped = /^YANSUAN_(?:RULEBOOK|WEB|CAMPAIGN|DATA|DEMO|RATE|TRUST|OPERATOR|METRICS|DRAIN|WECHAT|RECEIVED|WORK|RESTORED)/;
+
 /** Not repeated to the screen, even when they are wrong. */
-const secrets: readonly string[] = ['YANSUAN_OPERATOR_TOKEN', 'YANSUAN_WECHAT_SECRET'];
+const secrets: readonly string[] = ['YANSUAN_OPERATOR_TOKEN', 'YANSUAN_METRICS_TOKEN', 'YANSUAN_WECHAT_SECRET'];
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; issues: string[] };
 
@@ -78,6 +87,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         : `${name}: ${error.message ?? 'not understood'}${secrets.includes(name) ? '' : ` (it is ${JSON.stringify(error.data)})`}`;
     });
     return { ok: false, issues };
+  }
+  const unknown = Object.keys(given).filter((name) => mistyped.test(name) && !(name in schema.properties));
+  if (unknown.length > 0) {
+    return { ok: false, issues: unknown.map((name) => `${name}: there is no such setting`) };
   }
   const port = Number(environment['PORT'] ?? 8787);
   if (port > 65_535) {
@@ -100,6 +113,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       trustProxy: environment['YANSUAN_TRUST_PROXY'] === 'on',
       logLevel: environment['LOG_LEVEL'] ?? 'info',
       operatorToken: environment['YANSUAN_OPERATOR_TOKEN'] ?? null,
+      metricsToken: environment['YANSUAN_METRICS_TOKEN'] ?? null,
+      drainMs: Number(environment['YANSUAN_DRAIN_MS'] ?? 0),
       wechat: wechatOf(environment),
       templates: Object.fromEntries((environment['YANSUAN_WECHAT_TEMPLATES'] ?? '').split(',').filter(Boolean).map((pair) => pair.split('=') as [string, string])),
       restored: environment['YANSUAN_RESTORED'] === 'on',

@@ -15,6 +15,8 @@ import { startWorker } from './due/timer.js';
 import type { CodeSender } from './identity/phone.js';
 import { code2session, type WechatSettings } from './identity/wechat.js';
 import { ensureOperator } from './members/operator.js';
+import type { Draining } from './operations/drain.js';
+import { useMetrics } from './operations/metrics.js';
 import { hashOf } from './members/sessions.js';
 import { noPayments, sandbox, transferByHand } from './payments/adapter.js';
 import { seedDemoMembers } from './members/demo.js';
@@ -59,6 +61,10 @@ export interface ServerOptions {
   trustProxy: boolean;
   /** Opens the operator's routes; null leaves them to members with that role. */
   operatorToken: string | null;
+  /** Opens /metrics; without one there is none. */
+  metricsToken?: string | null;
+  /** Told by whoever stops the process; readiness then says so. */
+  draining?: Draining;
   wechat: WechatSettings | null;
   /** How codes reach phones; without one nobody signs in by phone. */
   codeSender: CodeSender | null;
@@ -117,6 +123,7 @@ async function openServices(options: ServerOptions): Promise<Services> {
     clock,
     shelf: new RulebookShelf(core, account),
     demo,
+    draining: options.draining ?? { isDraining: false },
     // Until a real one is connected, money is pretended, and only where people are invented too.
     payments: { mini_program: demo ? sandbox : noPayments, transfer: transferByHand },
     templates: options.templates ?? {},
@@ -159,6 +166,7 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
   await useSecurity(app, options.ratePerMinute);
   await useDocs(app);
   useAuthentication(app, services);
+  useMetrics(app, services, options.metricsToken == null ? null : hashOf(options.metricsToken));
   await app.register(async (routes) => {
     stateRoutes(routes, services);
     rulebookRoutes(routes, services);

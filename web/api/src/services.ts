@@ -3,6 +3,7 @@ import type { Account, Core } from '@yansuan/core';
 import type { Clock } from './clock.js';
 import type { CodeSender } from './identity/phone.js';
 import type { WechatIdentity } from './identity/wechat.js';
+import type { Draining } from './operations/drain.js';
 import type { PaymentAdapters } from './payments/adapter.js';
 import type { Tables } from './database/tables.js';
 import type { Trust } from './rulebooks/seal.js';
@@ -16,6 +17,7 @@ export interface Services {
   clock: Clock;
   shelf: RulebookShelf;
   demo: boolean;
+  draining: Draining;
   payments: PaymentAdapters;
   /** Whose rulebooks are taken. */
   trust: Trust;

@@ -6,6 +6,10 @@ import { unauthenticated } from '../problems.js';
 import type { Services } from '../services.js';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route looks at the token itself. */
+    ownToken?: boolean;
+  }
   interface FastifyRequest {
     member: MemberRow | null;
     /** The hash of the token that was shown, for signing out. */
@@ -19,7 +23,7 @@ export function useAuthentication(app: FastifyInstance, { database, clock, opera
   app.decorateRequest('tokenSha256', null);
   app.addHook('onRequest', async (request) => {
     const header = request.headers.authorization;
-    if (header === undefined) {
+    if (header === undefined || request.routeOptions.config.ownToken === true) {
       return;
     }
     const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];

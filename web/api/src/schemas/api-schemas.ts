@@ -109,6 +109,7 @@ export const apiSchemas: readonly JsonSchema[] = [
     keys: { description: 'The shop’s public keys, current and next: Ed25519 in base64url.', type: 'array', items: publicKey },
   })),
   schema('server-time', closed('The clock that decides.', { server_time_ms: serverTime })),
+  schema('alive', closed('Running.', { status: { description: 'ok.', type: 'string', enum: ['ok'] } })),
   schema('health', closed('Ready to answer.', {
     status: { description: 'ok.', type: 'string', enum: ['ok'] },
     rulebook_version: version,

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // yansuan-admin: what whoever runs the shop does from a terminal.
+import { backup } from './backup.js';
 import { CommandError, UsageError } from './errors.js';
 import { keygen, publish, sign } from './rulebook.js';
 
@@ -8,15 +9,16 @@ yansuan-admin sign RULEBOOK --key KEY.pem          writes RULEBOOK.sig
                    [--endless]                     a rulebook without not_after_ms is meant so
 yansuan-admin publish RULEBOOK --to URL            RULEBOOK and RULEBOOK.sig to a running shop
                    [--accept CODE,CODE]            lint warnings that are meant so
+yansuan-admin backup --to FILE [--data FOLDER]     a sound copy of the SQLite file of a running shop
 The operator's token of publish is read from YANSUAN_OPERATOR_TOKEN.
 `;
 
-const verbs: Readonly<Record<string, (args: string[]) => Promise<void>>> = { keygen, sign, publish };
+const verbs: Readonly<Record<string, (args: string[]) => Promise<void>>> = { keygen, sign, publish, backup };
 
 async function main([verb = '', ...args]: string[]): Promise<void> {
   const run = verbs[verb];
   if (run === undefined) {
-    throw new UsageError(verb === '' ? 'one of keygen, sign, publish' : `${verb}: not one of keygen, sign, publish`);
+    throw new UsageError(`${verb}: one of ${Object.keys(verbs).join(', ')}`);
   }
   await run(args);
 }
