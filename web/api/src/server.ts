@@ -166,7 +166,7 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
   await useSecurity(app, options.ratePerMinute);
   await useDocs(app);
   useAuthentication(app, services);
-  useMetrics(app, services, options.metricsToken == null ? null : hashOf(options.metricsToken));
+  useMetrics(app, services, options.metricsToken ? hashOf(options.metricsToken) : null);
   await app.register(async (routes) => {
     stateRoutes(routes, services);
     rulebookRoutes(routes, services);

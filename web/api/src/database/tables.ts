@@ -263,6 +263,13 @@ export interface SignInFailureTable {
   at_ms: number;
 }
 
+/** A try at somebody's code: kept while it counts as failed. */
+export interface CodeAttemptTable {
+  id: string;
+  member_id: string;
+  at_ms: number;
+}
+
 /** All sessions that came of one sign-in. Revoked as a whole. */
 export interface SessionFamilyTable {
   id: string;
@@ -449,6 +456,7 @@ export interface Tables {
   identities: IdentityTable;
   phone_codes: PhoneCodeTable;
   sign_in_failures: SignInFailureTable;
+  code_attempts: CodeAttemptTable;
   session_families: SessionFamilyTable;
   refresh_tokens: RefreshTokenTable;
   stock: StockTable;
