@@ -152,7 +152,7 @@ for (const store of stores) {
   describe(`the due-queue, ${store}`, () => {
     const nothing = {
       expire_hold: async () => undefined, auto_receive: async () => undefined, refund: async () => undefined, account: async () => undefined,
-      group_tick: async () => undefined, group_effect: async () => undefined,
+      group_tick: async () => undefined, group_effect: async () => undefined, money_back: async () => undefined,
     };
 
     it('notes a job once, and goes on past one that fails, which waits longer each time', async (t) => {

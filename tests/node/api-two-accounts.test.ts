@@ -234,7 +234,7 @@ describe('every route', () => {
 
   it('that writes for a member asks for a key, but sync, which counts, and what has no effect', async () => {
     const withoutKey = routes.filter(({ method, needsToken, isKeyed }) => method !== 'GET' && needsToken && !isKeyed).map(({ method, path }) => `${method} ${path}`);
-    assert.deepEqual(withoutKey.sort(), ['POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
+    assert.deepEqual(withoutKey.sort(), ['POST /v1/groups/{id}/prepay', 'POST /v1/orders/{id}/prepay', 'POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
     for (const route of routes.filter(({ isKeyed }) => isKeyed)) {
       const [url = ''] = urlsOf(route);
       const headers = route.path.startsWith('/v1/admin/') ? operator : first.headers;

@@ -18,7 +18,11 @@ import { ensureOperator } from './members/operator.js';
 import type { Draining } from './operations/drain.js';
 import { useMetrics } from './operations/metrics.js';
 import { hashOf } from './members/sessions.js';
-import { noPayments, sandbox, transferByHand } from './payments/adapter.js';
+import { noPayments, sandbox, transferByHand, type PaymentAdapter } from './payments/adapter.js';
+import { wechatPay } from './payments/wechat-pay/adapter.js';
+import { WechatPayClient } from './payments/wechat-pay/client.js';
+import { openMerchant, type Merchant, type WechatPaySettings } from './payments/wechat-pay/settings.js';
+import { paymentRoutes } from './routes/payments.js';
 import { seedDemoMembers } from './members/demo.js';
 import { meRoutes } from './routes/me.js';
 import { reminderRoutes } from './routes/reminders.js';
@@ -66,6 +70,8 @@ export interface ServerOptions {
   /** Told by whoever stops the process; readiness then says so. */
   draining?: Draining;
   wechat: WechatSettings | null;
+  /** Null: no provider is connected. */
+  wechatPay?: WechatPaySettings | null;
   /** How codes reach phones; without one nobody signs in by phone. */
   codeSender: CodeSender | null;
   /** WeChat subscribe-message templates, by kind of touch. */
@@ -114,6 +120,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 async function openServices(options: ServerOptions): Promise<Services> {
   const { core, account, clock, demo, receivedAfterDays, codeSender, wechat, operatorToken } = options;
+  const merchant = options.wechatPay ? openMerchant(options.wechatPay) : null;
   const trust = await trustOf({ ...options, rulebookKeys: options.rulebookKeys ?? [] });
   return {
     database: await openDatabase(options),
@@ -124,14 +131,20 @@ async function openServices(options: ServerOptions): Promise<Services> {
     shelf: new RulebookShelf(core, account),
     demo,
     draining: options.draining ?? { isDraining: false },
-    // Until a real one is connected, money is pretended, and only where people are invented too.
-    payments: { mini_program: demo ? sandbox : noPayments, transfer: transferByHand },
+    merchant,
+    payments: { mini_program: paidBy(merchant, options), transfer: transferByHand },
     templates: options.templates ?? {},
     receivedAfterDays,
     codeSender,
     wechat: wechat === null ? null : code2session(wechat),
     operatorTokenSha256: operatorToken === null ? null : hashOf(operatorToken),
   };
+}
+
+/** Until a real one is connected, money is pretended, and only where people are invented too. */
+function paidBy(merchant: Merchant | null, { clock, demo }: ServerOptions): PaymentAdapter {
+  const nowMs = (): number => clock.nowMs();
+  return merchant === null ? (demo ? sandbox : noPayments) : wechatPay(new WechatPayClient(merchant, nowMs), nowMs);
 }
 
 async function publishAndSeed(app: FastifyInstance, options: ServerOptions, services: Services): Promise<void> {
@@ -153,8 +166,11 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
   useProblems(app);
   useContractSchemas(app, [...readContractSchemas(), ...apiSchemas]);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      if (request.routeOptions.config.signedBody === true) {
+        request.rawBody = body as Buffer;
+      }
       done(null, parseStrictJson(body as Buffer));
     } catch (error) {
       done(error as Error);
@@ -173,6 +189,7 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
     quoteRoutes(routes, services);
     orderRoutes(routes, services);
     afterOrderRoutes(routes, services);
+    paymentRoutes(routes, services);
     meRoutes(routes, services);
     identityRoutes(routes, services);
     addressRoutes(routes, services);

@@ -5,6 +5,7 @@ import type { CodeSender } from './identity/phone.js';
 import type { WechatIdentity } from './identity/wechat.js';
 import type { Draining } from './operations/drain.js';
 import type { PaymentAdapters } from './payments/adapter.js';
+import type { Merchant } from './payments/wechat-pay/settings.js';
 import type { Tables } from './database/tables.js';
 import type { Trust } from './rulebooks/seal.js';
 import type { RulebookShelf } from './rulebooks/shelf.js';
@@ -19,6 +20,8 @@ export interface Services {
   demo: boolean;
   draining: Draining;
   payments: PaymentAdapters;
+  /** Null: no payment provider, so none that notifies. */
+  merchant: Merchant | null;
   /** Whose rulebooks are taken. */
   trust: Trust;
   /** WeChat templates to ask consent for, by kind of touch. */

@@ -18,6 +18,21 @@ export interface RulebookNotice extends RulebookSeal {
   keys: readonly string[];
 }
 
+/** What WeChat's requestPayment is called with. */
+export interface PaymentRequest {
+  timeStamp: string;
+  nonceStr: string;
+  package: string;
+  signType: 'RSA';
+  paySign: string;
+}
+
+/** POST /v1/orders/{id}/prepay, /v1/groups/{id}/prepay */
+export interface Prepared {
+  /** null: nothing has to be confirmed; pay. */
+  request: PaymentRequest | null;
+}
+
 /** Ed25519 over the exact bytes of a rulebook. */
 export interface RulebookSeal {
   /** The first 16 letters of the public key. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // yansuan-admin: what whoever runs the shop does from a terminal.
 import { backup } from './backup.js';
+import { reconcile } from './reconcile.js';
 import { CommandError, UsageError } from './errors.js';
 import { keygen, publish, sign } from './rulebook.js';
 
@@ -10,10 +11,12 @@ yansuan-admin sign RULEBOOK --key KEY.pem          writes RULEBOOK.sig
 yansuan-admin publish RULEBOOK --to URL            RULEBOOK and RULEBOOK.sig to a running shop
                    [--accept CODE,CODE]            lint warnings that are meant so
 yansuan-admin backup --to FILE [--data FOLDER]     a sound copy of the SQLite file of a running shop
+yansuan-admin reconcile --date 2026-08-18           WeChat Pay's bill of a day against the books; status 1 when they
+                                                   differ. Settings as the shop's
 The operator's token of publish is read from YANSUAN_OPERATOR_TOKEN.
 `;
 
-const verbs: Readonly<Record<string, (args: string[]) => Promise<void>>> = { keygen, sign, publish, backup };
+const verbs: Readonly<Record<string, (args: string[]) => Promise<void>>> = { keygen, sign, publish, backup, reconcile };
 
 async function main([verb = '', ...args]: string[]): Promise<void> {
   const run = verbs[verb];

@@ -270,6 +270,14 @@ export interface CodeAttemptTable {
   at_ms: number;
 }
 
+/** What the payment provider told, each notice once. */
+export interface PaymentNoticeTable {
+  id: string;
+  event: string;
+  subject: string;
+  at_ms: number;
+}
+
 /** All sessions that came of one sign-in. Revoked as a whole. */
 export interface SessionFamilyTable {
   id: string;
@@ -463,6 +471,7 @@ export interface Tables {
   stock_holds: StockHoldTable;
   due_jobs: DueJobTable;
   payments: PaymentTable;
+  payment_notices: PaymentNoticeTable;
   returns: ReturnTable;
   points_entries: PointsEntryTable;
   invoice_requests: InvoiceRequestTable;

@@ -108,6 +108,15 @@ export const apiSchemas: readonly JsonSchema[] = [
     ...seal,
     keys: { description: 'The shop’s public keys, current and next: Ed25519 in base64url.', type: 'array', items: publicKey },
   })),
+  schema('prepared', closed('What the payer confirms.', {
+    request: orNull(closed('For WeChat’s requestPayment.', {
+      timeStamp: { description: 'Seconds.', type: 'string' },
+      nonceStr: { description: 'Random.', type: 'string' },
+      package: { description: 'prepay_id=…', type: 'string' },
+      signType: { description: 'RSA.', type: 'string', enum: ['RSA'] },
+      paySign: { description: 'The merchant’s signature.', type: 'string' },
+    })),
+  })),
   schema('server-time', closed('The clock that decides.', { server_time_ms: serverTime })),
   schema('alive', closed('Running.', { status: { description: 'ok.', type: 'string', enum: ['ok'] } })),
   schema('health', closed('Ready to answer.', {
