@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { LightMyRequestResponse } from 'fastify';
 import type { Kysely } from 'kysely';
-import type { GroupView, Order, OrderDetail, OrderReturn, Prepared, Problem } from '@yansuan/sdk/wire';
+import type { GroupView, Order, OrderDetail, OrderReturn, PaymentRequest, Prepared, Problem } from '@yansuan/sdk/wire';
 import { readConfig } from '../../web/api/src/config.js';
 import { openDatabase } from '../../web/api/src/database/open.js';
 import type { Tables } from '../../web/api/src/database/tables.js';
@@ -19,6 +20,8 @@ import { wechatPay } from '../../web/api/src/payments/wechat-pay/adapter.js';
 import { fetchBill, parseBill } from '../../web/api/src/payments/wechat-pay/bill.js';
 import { authorization, WechatPayClient } from '../../web/api/src/payments/wechat-pay/client.js';
 import { openMerchant } from '../../web/api/src/payments/wechat-pay/settings.js';
+import { nodeHost } from '../../web/sdk/src/hosts/node.js';
+import { createShop, ShopError } from '../../web/sdk/src/index.js';
 import { RulebookShelf } from '../../web/api/src/rulebooks/shelf.js';
 import { operator, order, quietMs, send, sharedAccount, sharedCore, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
 import { startWechatPay, type NoticeChange, type WechatPayStandIn } from './support/wechat-pay.js';
@@ -287,6 +290,51 @@ describe('the provider', () => {
     await prepay(own);
     await send(shop, operator, `/v1/admin/orders/${own}/price`, { payable_fen: 10_000, reason: 'x' });
     assert.deepEqual(codeOf(await prepay(own)), [409, 'PAYMENT_REFUSED']);
+  });
+});
+
+describe('the shop on a phone', () => {
+  before(async () => {
+    await open('SQLite');
+    await shop.app.listen({ port: 0, host: '127.0.0.1' });
+  });
+  after(close);
+
+  it('has the payer confirm, believes the provider and not the app, and says when nobody did', async (t) => {
+    const host = nodeHost();
+    const asked: string[] = [];
+    /** What the payer does with the request of their app. */
+    let payer: 'confirms' | 'turns away' | 'claims' = 'turns away';
+    const last = (): string => [...provider.orders.keys()].at(-1) ?? '';
+    const requestPayment = async (request: PaymentRequest): Promise<boolean> => {
+      asked.push(request.package);
+      if (payer === 'confirms') provider.confirm(last());
+      return payer !== 'turns away';
+    };
+    const baseUrl = `http://127.0.0.1:${(shop.app.server.address() as AddressInfo).port}`;
+    const phone = await createShop({ host: { ...host, requestPayment }, loadCore: sharedCore, baseUrl, now: () => quietMs });
+    t.after(() => phone.close());
+    await phone.signIn('demo-silver');
+    phone.add('pencil');
+    const placed = await phone.placeOrder();
+    assert.ok(placed.kind === 'placed');
+    const { id } = placed.order;
+    const codeOfShop = (code: string) => (error: unknown): boolean => error instanceof ShopError && error.code === code;
+    await assert.rejects(phone.afterOrder.pay(id), codeOfShop('PAYMENT_CANCELLED'));
+    payer = 'claims';
+    await assert.rejects(phone.afterOrder.pay(id), codeOfShop('PAYMENT_PENDING'));
+    assert.equal(await stateOf(id), 'awaiting_payment');
+    payer = 'confirms';
+    assert.equal((await phone.afterOrder.pay(id)).state, 'paid');
+    assert.equal(asked.length, 3);
+
+    const elsewhere = await createShop({ host: nodeHost(), loadCore: sharedCore, baseUrl, now: () => quietMs });
+    t.after(() => elsewhere.close());
+    await elsewhere.signIn('demo-silver');
+    elsewhere.add('pencil');
+    const other = await elsewhere.placeOrder();
+    assert.ok(other.kind === 'placed');
+    await assert.rejects(elsewhere.afterOrder.pay(other.order.id), codeOfShop('NEEDS_WECHAT'));
   });
 });
 

@@ -4,6 +4,7 @@ import { AddressBook } from './address-book.js';
 import { Advisor } from './advisor.js';
 import { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
+import { Cashier } from './cashier.js';
 import { CartKeeper } from './cart-keeper.js';
 import { Checkout } from './checkout.js';
 import { ShopClock } from './clock.js';
@@ -80,9 +81,10 @@ export class OfflineShop implements Shop {
       plan: (request, quiet) => this.advisor.plan(request, quiet),
       changed: () => this.events.emit('shelf'),
     });
-    this.groups = this.createGroups(() => host.randomId());
+    const cashier = new Cashier(this.api, host.requestPayment);
+    this.groups = this.createGroups(cashier, () => host.randomId());
     this.desk = new OrderDesk(this.store, this.api, () => host.randomId(), this.seen);
-    this.afterOrder = new AfterOrder(this.api, this.deeds, this.seen, (order) => this.orderChanged(order));
+    this.afterOrder = new AfterOrder(this.api, this.deeds, this.seen, (order) => this.orderChanged(order), cashier);
     this.addressBook = new AddressBook(this.api, this.deeds, this.seen, () => host.randomId(), this.events);
     this.checkout = this.createCheckout();
     this.refresher = this.createRefresher(host);
@@ -435,10 +437,10 @@ export class OfflineShop implements Shop {
     this.events.emit('member', 'orders');
   }
 
-  private createGroups(newKey: () => string): GroupDesk {
+  private createGroups(cashier: Cashier, newKey: () => string): GroupDesk {
     const { api, seen } = this;
     return new GroupDesk({
-      api, seen, newKey,
+      api, seen, cashier, newKey,
       memberId: () => this.me.memberId,
       becomeSomebody: async () => {
         if (!this.me.isSignedIn) await this.signIn('guest');

@@ -1,3 +1,5 @@
+import type { PaymentRequest } from '../wire.js';
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Everything the shop needs from where it runs. The only place that knows a browser from a mini-program. */
@@ -11,6 +13,8 @@ export interface Host {
   onWake(listener: () => void): () => void;
   /** Ed25519. Rejects when this host cannot tell. */
   verify: Verify;
+  /** Has the payer confirm a payment; false: they did not. Absent where nobody can. */
+  requestPayment?(request: PaymentRequest): Promise<boolean>;
   /** At least 120 random bits in letters, digits, - and _. */
   randomId(): string;
   /** Several windows of one shop on one device; absent where there is one only. */
