@@ -177,7 +177,7 @@ describe('a bag that is made to be hard', () => {
   it('is priced within the budget of steps: the same answer every time, and it says that it is not proved', async () => {
     const { searchCart } = (await import(new URL('bench/search-carts.mjs', root).href)) as { searchCart(variant: string, coupons: number, seed: number): object };
     const { asRulebook, asRequest } = (await import(new URL('bench/as-rulebook.mjs', root).href)) as { asRulebook(cart: object, name: string): object; asRequest(cart: object): QuoteRequest };
-    const hard = searchCart('free', 60, 1);
+    const hard = searchCart('mixed', 100, 1);
     const loaded = (await sharedCore()).load(JSON.stringify(asRulebook(hard, 'hard')));
     assert.equal(loaded.ok, true);
     if (!loaded.ok) return;

@@ -100,6 +100,7 @@ for (const store of stores) {
       await tell(untold);
       const date = '2026-08-19';
       const client = new WechatPayClient(openMerchant(provider.settings), () => shop.clock.ms);
+      assert.deepEqual(await fetchBill(client, date), [], 'no bill: nothing was traded');
       provider.bill.text = billOf([[kept, null, '106.20'], [kept, returnId, '53.10'], [untold, null, '106.20']]);
       const report = await withDatabase(async (database) => reconcile(database, date, await fetchBill(client, date)));
       assert.deepEqual(report, { date, payments: { count: 2, fen: 2 * payableFen }, refunds: { count: 1, fen: 5_310 }, differences: [] });
