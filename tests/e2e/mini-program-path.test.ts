@@ -1,0 +1,152 @@
+// The built mini-program on WeChat's own component core, in Chromium, without eval, against a real API.
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { operator, quietMs, send, startTestShop, type TestShop } from '../node/support/api-server.js';
+import type { Phone as HostPhone } from './support/mini-program/host-wx.js';
+import { serveMiniProgram, type ServedMiniProgram } from './support/mini-program/serve.js';
+import { openPhone, type Phone } from './support/phone.js';
+
+let wechat: Server;
+let server: TestShop;
+let mini: ServedMiniProgram;
+let phone: Phone;
+
+before(async () => {
+  // WeChat's side of a sign-in: every code belongs to one person.
+  wechat = createServer((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"openid":"o-lin"}'));
+  await new Promise<void>((resolve) => wechat.listen(0, '127.0.0.1', resolve));
+  server = await startTestShop({ atMs: quietMs, wechat: { appId: 'wx-test', secret: 'not-one', apiUrl: `http://127.0.0.1:${(wechat.address() as AddressInfo).port}` } });
+  mini = await serveMiniProgram(await server.app.listen({ port: 0, host: '127.0.0.1' }));
+  phone = await openPhone();
+});
+after(async () => {
+  await phone?.close();
+  await mini?.stop();
+  await server?.stop();
+  wechat?.close();
+});
+
+const onTop = (page: Page): Locator => page.locator('.host-page:not([hidden])');
+const text = async (of: Locator): Promise<string> => (await of.first().innerText()).replace(/\s/g, '');
+const total = (page: Page): Promise<string> => text(onTop(page).locator('.money-total .figures'));
+/** The total once it is another than before: a tap is worked in its own turn. */
+async function nextTotal(page: Page, before: string): Promise<string> {
+  let now = before;
+  for (let wait = 0; wait < 60 && now === before; wait += 1) {
+    await page.waitForTimeout(25);
+    now = await total(page);
+  }
+  return now;
+}
+const button = (page: Page, name: string | RegExp): Locator => onTop(page).getByRole('button', { name });
+const write = (page: Page, label: string, words: string): Promise<void> => onTop(page).locator('.field', { hasText: label }).locator('input').fill(words);
+const route = (page: Page): Promise<string> => page.evaluate('getCurrentPages().map((each) => each.route).join(" > ")');
+const shown = (page: Page): Promise<HostPhone['shown']> => page.evaluate('phone.shown');
+/** YANSUAN_SHOTS=docs/screens takes the picture of each stage anew. */
+async function shoot(name: string): Promise<void> {
+  const folder = process.env['YANSUAN_SHOTS'];
+  if (folder === undefined) return;
+  await phone.page.waitForTimeout(500);
+  await phone.page.screenshot({ path: `${folder}/mp-${name}.png` });
+}
+
+describe('the mini-program in Chromium, from the list to the shelf', { timeout: 90_000 }, () => {
+  let id = '';
+
+  test('opens with a price for each product, to somebody who never signed in', async () => {
+    const { page } = phone;
+    await page.goto(mini.url);
+    await onTop(page).locator('.home-lead').waitFor();
+    assert.equal(await onTop(page).locator('.stand-price').count(), 4);
+    await shoot('01-home');
+  });
+
+  test('the list leads to a product, and the product into the bag', async () => {
+    const { page } = phone;
+    await onTop(page).getByRole('tab', { name: '找' }).click();
+    await onTop(page).locator('.product-row').first().waitFor();
+    await shoot('02-list');
+    await onTop(page).locator('.product-row', { hasText: '清露保湿精华' }).getByRole('link').click();
+    await onTop(page).locator('.product-now').waitFor();
+    await shoot('03-product');
+    const alone = await total(page);
+    await onTop(page).locator('.product-bar .button-filled').click();
+    await onTop(page).locator('.product-bar .button').first().click();
+    await onTop(page).locator('.bag-bar').waitFor();
+    assert.equal(await route(page), 'pages/find/find > pages/product/product > pages/bag/bag');
+    assert.equal(await text(onTop(page).locator('.line-item, .line').first()).then((line) => line.includes('清露保湿精华')), true);
+    assert.equal(await total(page), alone);
+  });
+
+  test('the total changes with each tap on +, and comes back with −', async () => {
+    const { page } = phone;
+    const totals = [await total(page)];
+    for (let tap = 0; tap < 2; tap += 1) {
+      await button(page, /加到/).first().click();
+      totals.push(await nextTotal(page, totals.at(-1) ?? ''));
+    }
+    assert.equal(new Set(totals).size, 3, totals.join(' '));
+    await button(page, /减到/).first().click();
+    assert.equal(await nextTotal(page, totals[2] ?? ''), totals[1]);
+    await shoot('04-bag');
+  });
+
+  test('WeChat signs in with one tap, on the way to the order', async () => {
+    const { page } = phone;
+    await button(page, '去结算').click();
+    await onTop(page).getByRole('link', { name: /^登录/ }).click();
+    await onTop(page).locator('.sign-in').waitFor();
+    await shoot('05-sign-in');
+    await button(page, /微信/).click();
+    await onTop(page).locator('.confirm-bar').waitFor();
+    assert.equal(await onTop(page).getByRole('link', { name: /^登录/ }).count(), 0);
+    assert.deepEqual((await shown(page)).map(({ name }) => name), ['login']);
+  });
+
+  test('the order costs what was confirmed', async () => {
+    const { page } = phone;
+    await button(page, '先添地址').click();
+    for (const [label, words] of [['收货人', '林夏'], ['电话', '13800001111'], ['省市区', '上海市徐汇区'], ['街道和门牌', '湖南路 1 号']] as const) await write(page, label, words);
+    await button(page, '存好').click();
+    await onTop(page).locator('.ship', { hasText: '湖南路 1 号' }).waitFor();
+    await shoot('06-confirm');
+    const agreed = await total(page);
+    await button(page, '下单').click();
+    await onTop(page).locator('.placed-id').waitFor();
+    id = await text(onTop(page).locator('.placed-id'));
+    assert.equal(await total(page), agreed);
+    await shoot('07-pay');
+  });
+
+  test('it is paid, sent and received', async () => {
+    const { page } = phone;
+    await button(page, '付款').click();
+    await onTop(page).getByRole('heading', { name: '付好了' }).waitFor();
+    await shoot('08-paid');
+    assert.equal((await send(server, operator, `/v1/admin/orders/${id}/ship`, { carrier: '顺丰', number: 'SF1234567890' })).statusCode, 200);
+    await button(page, '看这一单').click();
+    await onTop(page).getByText('SF1234567890').waitFor();
+    await button(page, '收到了').click();
+    await onTop(page).getByRole('dialog').getByRole('button', { name: '收到了' }).click();
+    await onTop(page).getByRole('dialog').waitFor({ state: 'detached' });
+    assert.equal(await text(onTop(page).locator('.order-state')), '已收货');
+    await shoot('09-order');
+  });
+
+  test('what came stands on the shelf, with the day it runs out', async () => {
+    const { page } = phone;
+    await page.evaluate('wx.navigateBack({ delta: 9 })');
+    await onTop(page).getByRole('tab', { name: '我的' }).click();
+    await onTop(page).locator('.me-shelf').click();
+    await onTop(page).locator('.shelf-row').first().waitFor();
+    assert.match(await text(onTop(page).locator('.shelf-row')), /清露保湿精华/);
+    await shoot('10-shelf');
+  });
+
+  test('nothing was evaluated and nothing went wrong', () => {
+    assert.deepEqual(phone.complaints, []);
+  });
+});
