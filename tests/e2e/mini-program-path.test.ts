@@ -132,7 +132,7 @@ describe('the mini-program in Chromium, from the list to the shelf', { timeout: 
     await button(page, '收到了').click();
     await onTop(page).getByRole('dialog').getByRole('button', { name: '收到了' }).click();
     await onTop(page).getByRole('dialog').waitFor({ state: 'detached' });
-    assert.equal(await text(onTop(page).locator('.order-state')), '已收货');
+    await onTop(page).locator('.order-state', { hasText: '已收货' }).waitFor();
     await shoot('09-order');
   });
 
