@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createContext, runInContext, type Context } from 'node:vm';
+import { brotliDecompressSync } from 'node:zlib';
 
 export interface Asked {
   method: string;
@@ -71,7 +72,8 @@ export function launchMiniProgram(packageDir: string, answer: Answer): Sandbox {
     WXWebAssembly: {
       instantiate: async (path: string, imports: WebAssembly.Imports) => {
         sandbox.started.push(path);
-        return WebAssembly.instantiate(readFileSync(join(packageDir, path)), imports);
+        const file = readFileSync(join(packageDir, path));
+        return WebAssembly.instantiate(path.endsWith('.br') ? brotliDecompressSync(file) : file, imports);
       },
     },
     App: (options: { onLaunch?(this: object, launchOptions: object): void }) =>

@@ -70,7 +70,8 @@ export async function serveMiniProgram(apiUrl: string, packageDir = rootPath('we
     }
     const given = answer(path);
     if (given === null) response.writeHead(404).end();
-    else response.writeHead(200, { 'content-type': `${given[0]}; charset=utf-8`, 'content-security-policy': contentSecurityPolicy }).end(given[1]);
+    // WeChat unpacks a .wasm.br by itself.
+    else response.writeHead(200, { ...(path.endsWith('.br') ? { 'content-encoding': 'br' } : {}), 'content-type': `${given[0]}; charset=utf-8`, 'content-security-policy': contentSecurityPolicy }).end(given[1]);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

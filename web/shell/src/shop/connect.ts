@@ -48,6 +48,6 @@ function loadAccountHere(): Promise<Account> {
   return loadAccountInBrowser({ wasmUrl: accountUrl });
   // #endif
   // #ifdef MP-WEIXIN
-  return loadAccountInWeixin({ path: '/static/wasm/yansuan-account.wasm', WXWebAssembly });
+  return loadAccountInWeixin({ path: '/static/wasm/yansuan-account.wasm.br', WXWebAssembly });
   // #endif
 }
