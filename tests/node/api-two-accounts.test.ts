@@ -186,8 +186,9 @@ for (const store of stores) {
       assert.ok(rows.length > 20, String(rows.length));
       const mine = bodies();
       let asked = 0;
-      // Signing out last: it ends the session that tries.
-      const inOrder = [...routes].sort((left, right) => Number(left.path.endsWith('/end')) - Number(right.path.endsWith('/end')));
+      // Signing out and closing the account last: they end the session that tries.
+      const endsIt = ({ method, path }: Route): boolean => path.endsWith('/end') || (method === 'DELETE' && path === '/v1/me');
+      const inOrder = [...routes].sort((left, right) => Number(endsIt(left)) - Number(endsIt(right)));
       for (const route of inOrder) {
         const name = `${route.method} ${route.path}`;
         const body = mine[name];
@@ -230,9 +231,9 @@ describe('every route', () => {
     }
   });
 
-  it('that writes for a member asks for a key, but sync, which counts, and what has no effect', async () => {
+  it('that writes for a member asks for a key, but sync, which counts, what has no effect, and what ends every token', async () => {
     const withoutKey = routes.filter(({ method, needsToken, isKeyed }) => method !== 'GET' && needsToken && !isKeyed).map(({ method, path }) => `${method} ${path}`);
-    assert.deepEqual(withoutKey.sort(), ['POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
+    assert.deepEqual(withoutKey.sort(), ['DELETE /v1/me', 'POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
     for (const route of routes.filter(({ isKeyed }) => isKeyed)) {
       const [url = ''] = urlsOf(route);
       const headers = route.path.startsWith('/v1/admin/') ? operator : first.headers;

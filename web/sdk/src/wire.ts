@@ -83,6 +83,25 @@ export interface Me extends ServerTime {
   coupons: CouponInstance[];
 }
 
+type KeptRow = Record<string, unknown>;
+
+/** GET /v1/me/export: everything that is kept of a member. */
+export interface MyData extends ServerTime {
+  member: { id: string; name: string; birthday: string | null; tier: string; tags: string[]; since_ms: number };
+  signs_in_with: { provider: string; subject: string; since_ms: number }[];
+  choices: ReminderSettings;
+  /** Addresses, shelf, bags and reminders that were seen, each under its key. */
+  kept: { table: SyncTable; key: string; value: unknown }[];
+  orders: OrderDetail[];
+  returns: KeptRow[];
+  invoices: KeptRow[];
+  coupons: KeptRow[];
+  points: KeptRow[];
+  groups: KeptRow[];
+  messages: KeptRow[];
+  consents: KeptRow[];
+}
+
 /** POST /v1/quotes */
 export interface QuoteAsk {
   cart: Cart;

@@ -26,6 +26,8 @@ export interface MemberTable {
   points_available: number;
   created_at_ms: number;
   role: Generated<Role>;
+  /** The account was closed: the person is gone, what the law keeps of their orders is not. */
+  erased_at_ms: Generated<number | null>;
 }
 
 export interface SessionTable {
