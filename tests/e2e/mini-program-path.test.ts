@@ -150,3 +150,30 @@ describe('the mini-program in Chromium, from the list to the shelf', { timeout: 
     assert.deepEqual(phone.complaints, []);
   });
 });
+
+describe('the mini-program where the Wasm does not start', { timeout: 60_000 }, () => {
+  let other: Phone;
+  before(async () => {
+    other = await openPhone();
+    await other.page.addInitScript('window.failingWasm = { "/static/wasm/yansuan.wasm": 9 };');
+  });
+  after(() => other?.close());
+
+  test('says that the shop prices, and shows the same prices', async () => {
+    const { page } = other;
+    await page.goto(`${mini.url}/?open=${encodeURIComponent('pages/product/product?sku=essence')}`);
+    await onTop(page).locator('.product-now').waitFor();
+    assert.equal(await total(page), '¥189.00');
+    assert.equal(await onTop(page).locator('.tier-prices').count(), 0, 'no price of another tier can be told');
+    await onTop(page).locator('.product-bar .button-filled').click();
+    await onTop(page).locator('.product-bar .button').first().click();
+    await onTop(page).locator('.bag-bar').waitFor();
+    await onTop(page).locator('.freshness', { hasText: '价格由店里算' }).waitFor();
+    await button(page, /加到/).first().click();
+    await onTop(page).locator('.money-total .figures', { hasText: '378' }).waitFor();
+    if (process.env['YANSUAN_SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['YANSUAN_SHOTS']}/mp-20-priced-by-the-shop.png` });
+    const quotes = (await server.app.inject({ method: 'POST', url: '/v1/quotes', payload: { cart: { lines: [{ sku: 'essence', units: 2 }], coupons: 'auto' }, rulebook_version: 1 } })).json<{ quote: { payable_fen: number } }>();
+    assert.equal(await total(page), `¥${(quotes.quote.payable_fen / 100).toFixed(2)}`);
+    assert.deepEqual(other.complaints, []);
+  });
+});

@@ -52,19 +52,39 @@ describe('the mini-program build', () => {
     }
   });
 
+  const rulebook = readFileSync(rootPath('shared/rulebooks/sop.json'), 'utf8');
+  const { version } = JSON.parse(rulebook) as { version: number };
+  const answer = ({ url }: { url: string }) => {
+    if (url.endsWith('/v1/time')) return { status: 200, text: JSON.stringify({ server_time_ms: Date.now() }) };
+    if (url.endsWith('/v1/rulebook')) return { status: 200, text: JSON.stringify({ version, sha256: 'a', url: '/v1/rulebooks/1' }) };
+    return url.endsWith('/v1/rulebooks/1') ? { status: 200, text: rulebook } : null;
+  };
+  const until = async (isSo: () => boolean): Promise<void> => {
+    for (let wait = 0; wait < 80 && !isSo(); wait += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+  };
+  const [core, account] = ['/static/wasm/yansuan.wasm', '/static/wasm/yansuan-account.wasm.br'];
+
   test('starts where text cannot become code: the core prices, the rulebook is fetched and kept, and what is around a price comes after', { timeout: 10_000 }, async () => {
-    const rulebook = readFileSync(rootPath('shared/rulebooks/sop.json'), 'utf8');
-    const { version } = JSON.parse(rulebook) as { version: number };
-    const sandbox = launchMiniProgram(built, ({ url }) => {
-      if (url.endsWith('/v1/time')) return { status: 200, text: JSON.stringify({ server_time_ms: Date.now() }) };
-      if (url.endsWith('/v1/rulebook')) return { status: 200, text: JSON.stringify({ version, sha256: 'a', url: '/v1/rulebooks/1' }) };
-      return url.endsWith('/v1/rulebooks/1') ? { status: 200, text: rulebook } : null;
-    });
-    for (let wait = 0; wait < 80 && sandbox.started.length < 2; wait += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    const sandbox = launchMiniProgram(built, answer);
+    await until(() => sandbox.started.length >= 2);
     assert.deepEqual(sandbox.warnings, []);
-    assert.ok(sandbox.stored.has('yansuan/rulebook'), JSON.stringify(sandbox.asked));
-    assert.deepEqual(sandbox.started, ['/static/wasm/yansuan.wasm', '/static/wasm/yansuan-account.wasm.br']);
+    assert.equal(sandbox.stored.has('yansuan/rulebook'), true, JSON.stringify(sandbox.asked));
+    assert.deepEqual(sandbox.started, [core, account]);
+  });
+
+  test('a Wasm that fails to start once is started again, and the shop is not asked for prices', { timeout: 10_000 }, async () => {
+    const sandbox = launchMiniProgram(built, answer, (_, time) => time === 1);
+    await until(() => sandbox.started.length >= 4);
+    assert.deepEqual(sandbox.started, [core, core, account, account]);
+    assert.deepEqual(sandbox.warnings, []);
+    assert.equal(sandbox.asked.some(({ url }) => url.endsWith('/v1/quotes')), false);
+  });
+
+  test('a Wasm that fails for good: it is tried twice, and then the shop is asked for prices', { timeout: 10_000 }, async () => {
+    const sandbox = launchMiniProgram(built, answer, (path) => path === core);
+    await until(() => sandbox.started.includes(account ?? ''));
+    assert.deepEqual(sandbox.started, [core, core, account], 'hints do without the core of prices');
+    assert.equal(sandbox.asked.some(({ method, url }) => method === 'POST' && url.endsWith('/v1/quotes')), true, JSON.stringify(sandbox.asked));
+    assert.deepEqual(sandbox.warnings.map((text) => text.split(':')[0]), ['the core did not start, the shop prices Error']);
   });
 });

@@ -2,11 +2,12 @@ import type { Comparison, Core, CouponInstance, Hint, Member, Plan, Quote, Recei
 import { Account, anonymousId, isGuestId } from './account.js';
 import { AddressBook } from './address-book.js';
 import { Advisor } from './advisor.js';
+import { askApi, AskedCore } from './asked-core.js';
 import { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
 import { CartKeeper } from './cart-keeper.js';
 import { Checkout } from './checkout.js';
-import { ShopClock } from './clock.js';
+import { ShopClock, steadyClock } from './clock.js';
 import { Deeds } from './deeds.js';
 import { ShopError } from './errors.js';
 import { Events, type ShopEvent } from './events.js';
@@ -16,6 +17,7 @@ import { Api } from './http.js';
 import { MembershipDesk, type RedeemResult } from './membership-desk.js';
 import { OrderDesk, type OrderWishes, type PlaceResult } from './orders.js';
 import { PricedCart } from './priced-cart.js';
+import type { PricedRulebook } from './price-core.js';
 import type { PriceFacts, UnitPrice } from './pricing.js';
 import { Refresher } from './refresher.js';
 import { RulebookKeeper } from './rulebook-keeper.js';
@@ -31,8 +33,7 @@ import type {
 } from './wire.js';
 
 const dayMs = 86_400_000;
-/** As many as the core takes. */
-const suggestedAtMost = 50;
+const suggestedAtMost = 50; // of the core
 
 export class OfflineShop implements Shop {
   private readonly events = new Events();
@@ -41,7 +42,8 @@ export class OfflineShop implements Shop {
   private readonly api: Api;
   private readonly membership: MembershipDesk;
   private readonly me: Account;
-  private readonly rulebooks: RulebookKeeper;
+  private readonly asked: AskedCore | null;
+  private readonly rulebooks: RulebookKeeper<PricedRulebook>;
   private readonly cartKeeper: CartKeeper;
   private readonly cart: PricedCart;
   private readonly desk: OrderDesk;
@@ -57,7 +59,7 @@ export class OfflineShop implements Shop {
   readonly afterOrder: AfterOrder;
   readonly addressBook: AddressBook;
 
-  constructor(core: Core, { host, baseUrl, now, loadAccount }: ShopOptions) {
+  constructor(core: Core | null, { host, baseUrl, now, loadAccount }: ShopOptions) {
     const steadyNow = now ?? steadyClock();
     this.clock = new ShopClock(now ?? Date.now, steadyNow);
     this.store = new Store(host.storage);
@@ -66,7 +68,9 @@ export class OfflineShop implements Shop {
     this.me = new Account(this.store, this.api, this.tabs);
     this.seen = new LastSeen(this.store, () => this.clock.nowMs(), this.events);
     this.deeds = new Deeds(this.api, () => host.randomId());
-    this.rulebooks = new RulebookKeeper(core, this.store, this.api, this.clock);
+    const asked = new AskedCore(askApi(this.api, () => this.me.isSignedIn), () => this.cart.answered());
+    this.asked = core === null ? asked : null;
+    this.rulebooks = new RulebookKeeper<PricedRulebook>(core ?? asked, this.store, this.api, this.clock);
     this.cartKeeper = new CartKeeper(this.store);
     this.cart = new PricedCart(this.cartKeeper, () => this.facts(), this.events);
     this.advisor = new Advisor(loadAccount, () => this.rulebooks.current);
@@ -85,7 +89,7 @@ export class OfflineShop implements Shop {
     this.addressBook = new AddressBook(this.api, this.deeds, this.seen, () => host.randomId(), this.events);
     this.checkout = this.createCheckout();
     this.refresher = this.createRefresher(host);
-    this.ticker = new MinuteTicker(() => this.clock.nowMs(), () => this.cart.tick());
+    this.ticker = new MinuteTicker(() => this.clock.nowMs(), () => this.tick());
   }
 
   async open(): Promise<void> {
@@ -103,6 +107,8 @@ export class OfflineShop implements Shop {
         throw new ShopError('NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
       }
     }
+    // The first picture shows what the shop says, not what was guessed.
+    await this.asked?.settled();
     this.ticker.start();
     this.refresher.listen();
     this.tabs.listen((news) => void this.hear(news), () => void this.refresh());
@@ -129,6 +135,7 @@ export class OfflineShop implements Shop {
       checkedAtMs,
       ageMs,
       clockVerified: this.clock.isVerified(),
+      pricedBy: this.asked === null ? 'here' : this.asked.isAsking ? 'asking' : 'shop',
     };
   }
 
@@ -254,6 +261,10 @@ export class OfflineShop implements Shop {
     return this.cart.receipt(lang);
   }
 
+  quoteOf(goods: readonly { sku: string; units?: number }[], withCoupons: boolean): Quote {
+    return this.cart.quoteOf(goods, withCoupons);
+  }
+
   unitPrice(sku: string): UnitPrice {
     return this.cart.unitPrice(sku);
   }
@@ -293,12 +304,12 @@ export class OfflineShop implements Shop {
     return this.checkout.retry();
   }
 
-  async orders(): Promise<Order[]> {
-    return (await this.desk.list()).value;
+  orders(): Promise<Order[]> {
+    return this.desk.list().then(({ value }) => value);
   }
 
-  async order(id: string): Promise<OrderDetail> {
-    return (await this.desk.read(id)).value;
+  order(id: string): Promise<OrderDetail> {
+    return this.desk.read(id).then(({ value }) => value);
   }
 
   seenOrders(): Promise<Seen<Order[]>> {
@@ -323,9 +334,7 @@ export class OfflineShop implements Shop {
 
   async redeem(item: string): Promise<RedeemResult> {
     const result = await this.membership.redeem(item);
-    if (result.kind === 'done') {
-      await this.refresh();
-    }
+    if (result.kind === 'done') await this.refresh();
     return result;
   }
 
@@ -380,6 +389,11 @@ export class OfflineShop implements Shop {
     await this.store.clear();
   }
 
+  private tick(): void {
+    this.asked?.retry();
+    this.cart.tick();
+  }
+
   private facts(): PriceFacts {
     const nowMs = this.clock.nowMs();
     return {
@@ -407,9 +421,7 @@ export class OfflineShop implements Shop {
         this.cart.useRulebook(this.rulebooks.current);
         this.events.emit('rulebook');
       }
-      if (!this.api.isOnline()) {
-        void this.refresh();
-      }
+      if (!this.api.isOnline()) void this.refresh();
       this.events.emit('network');
     } else {
       await this.me.takeUp();
@@ -419,9 +431,7 @@ export class OfflineShop implements Shop {
   }
 
   private orderChanged(order?: OrderDetail): void {
-    if (order !== undefined) {
-      this.seen.keep(`order/${order.id}`, order, this.clock.nowMs());
-    }
+    if (order !== undefined) this.seen.keep(`order/${order.id}`, order, this.clock.nowMs());
     this.events.emit('orders');
     this.tabs.tell('orders');
     // Points, coupons and the wallet may be others.
@@ -454,6 +464,7 @@ export class OfflineShop implements Shop {
       nowMs: () => this.clock.nowMs(),
       rulebookVersion: () => this.rulebooks.current.version,
       signInAsGuest: () => this.signInAsGuest(),
+      pricesSettled: async () => this.asked?.settled(),
       onAnswered: async () => {
         await this.refresh();
         this.events.emit('orders');
@@ -480,14 +491,9 @@ export class OfflineShop implements Shop {
       },
       onUpToDate: () => void this.shelfDesk.sync(),
       onChecked: () => {
-        this.cart.tick();
+        this.tick();
         this.events.emit('network');
       },
     });
   }
-}
-
-/** Time that only runs forward, where the host has it. */
-function steadyClock(): () => number {
-  return typeof performance === 'undefined' ? Date.now : () => performance.now();
 }

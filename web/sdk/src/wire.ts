@@ -106,11 +106,14 @@ export interface MyData extends ServerTime {
 export interface QuoteAsk {
   cart: Cart;
   rulebook_version: number;
+  /** true: the sum in sentences too. */
+  receipts?: boolean;
 }
 
 export interface QuoteAnswer extends ServerTime {
   quote: Quote;
   valid_until_ms: number | null;
+  receipts?: { zh: Receipt; en: Receipt };
 }
 
 /** POST /v1/orders, with an Idempotency-Key. The only price it takes is the one the shopper agreed to. */

@@ -62,7 +62,7 @@ const storage = {
 
 /** The parts of `wx` that the shop needs; whatever else is called does nothing, as in an old base library. */
 export function stubWx(pages: HostPages, modules: HostModules, enter: object): { wx: object; WXWebAssembly: object } {
-  const phone: Phone = { shown: [], answers: {}, wasmFailures: {} };
+  const phone: Phone = { shown: [], answers: {}, wasmFailures: (window as { failingWasm?: Record<string, number> }).failingWasm ?? {} };
   Object.assign(window, { phone });
   const asked = (name: string, usual: object) => (options: Options = {}) => {
     phone.shown.push({ name, options: JSON.parse(JSON.stringify(options)) as Told });

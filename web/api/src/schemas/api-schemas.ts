@@ -147,12 +147,16 @@ export const apiSchemas: readonly JsonSchema[] = [
     points: keptRows('The ledger of points.'), groups: keptRows('Seats in groups.'), messages: keptRows('What I was or will be told.'),
     consents: keptRows('Consents to messages.'), server_time_ms: serverTime,
   })),
-  schema('quote-ask', closed('A cart to price.', quoteAsk)),
+  schema('quote-ask', closed('A cart to price.', {
+    ...quoteAsk,
+    receipts: { description: 'true: the sum in sentences too, for a device without the core.', type: 'boolean' },
+  }, ['receipts'])),
   schema('quote-answer', closed('The server’s price.', {
     quote: ref('quote.schema.json'),
     valid_until_ms: { description: 'First instant at which it may change, in ms.', type: ['integer', 'null'] },
+    receipts: closed('The sum in sentences.', { zh: ref('receipt.schema.json'), en: ref('receipt.schema.json') }),
     server_time_ms: serverTime,
-  })),
+  }, ['receipts'])),
   schema('order-ask', closed('A cart to order, at the price the shopper agreed to.', {
     ...quoteAsk,
     expected_total_fen: {

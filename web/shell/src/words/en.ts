@@ -19,6 +19,8 @@ export const en: Words = {
     hours: (count) => `Checked ${count} h ago`,
     days: (count) => `Not checked for ${plural(count, 'day')}: list and tier prices only`,
     offline: 'No network',
+    byShop: 'Priced by the shop',
+    asking: 'Asking the shop',
   },
   update: { ready: 'A newer version of the shop is here', take: 'Switch' },
   stale: {

@@ -18,6 +18,8 @@ export const zh = {
     hours: (count: number) => `价格核于 ${count} 小时前`,
     days: (count: number) => `${count} 天没核，只按原价和会员价算`,
     offline: '没有网络',
+    byShop: '价格由店里算',
+    asking: '在问店里的价',
   },
   update: { ready: '店里有新的一版', take: '换上' },
   stale: {
