@@ -18,7 +18,7 @@ before(async () => {
   // WeChat's side of a sign-in: every code belongs to one person.
   wechat = createServer((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"openid":"o-lin"}'));
   await new Promise<void>((resolve) => wechat.listen(0, '127.0.0.1', resolve));
-  server = await startTestShop({ atMs: quietMs, wechat: { appId: 'wx-test', secret: 'not-one', apiUrl: `http://127.0.0.1:${(wechat.address() as AddressInfo).port}` } });
+  server = await startTestShop({ atMs: quietMs, templates: { cycle: 'template-cycle', expiry: 'template-expiry' }, wechat: { appId: 'wx-test', secret: 'not-one', apiUrl: `http://127.0.0.1:${(wechat.address() as AddressInfo).port}` } });
   mini = await serveMiniProgram(await server.app.listen({ port: 0, host: '127.0.0.1' }));
   phone = await openPhone();
 });
@@ -101,6 +101,10 @@ describe('the mini-program in Chromium, from the list to the shelf', { timeout: 
     await onTop(page).locator('.sign-in').waitFor();
     await shoot('05-sign-in');
     await button(page, /微信/).click();
+    await onTop(page).getByText('先看一看，同意了再登录').waitFor();
+    assert.deepEqual(await shown(page), [], 'nobody is signed in before they agreed');
+    await onTop(page).getByRole('checkbox', { name: '我看过，同意' }).click();
+    await button(page, /微信/).click();
     await onTop(page).locator('.confirm-bar').waitFor();
     assert.equal(await onTop(page).getByRole('link', { name: /^登录/ }).count(), 0);
     assert.deepEqual((await shown(page)).map(({ name }) => name), ['login']);
@@ -109,7 +113,12 @@ describe('the mini-program in Chromium, from the list to the shelf', { timeout: 
   test('the order costs what was confirmed', async () => {
     const { page } = phone;
     await button(page, '先添地址').click();
-    for (const [label, words] of [['收货人', '林夏'], ['电话', '13800001111'], ['省市区', '上海市徐汇区'], ['街道和门牌', '湖南路 1 号']] as const) await write(page, label, words);
+    // The book of WeChat, closed once, then one address taken from it and changed by hand.
+    await button(page, '用微信里的地址').click();
+    await page.evaluate(`phone.answers.chooseAddress = { userName: '林夏', telNumber: '13800001111', provinceName: '上海市', cityName: '上海市', countyName: '徐汇区', detailInfo: '湖南路' }`);
+    await button(page, '用微信里的地址').click();
+    await onTop(page).locator('.field', { hasText: '省市区' }).locator('input').and(page.locator('[value="上海市徐汇区"]')).or(onTop(page).locator('wx-input[value="上海市徐汇区"]')).first().waitFor();
+    await write(page, '街道和门牌', '湖南路 1 号');
     await button(page, '存好').click();
     await onTop(page).locator('.ship', { hasText: '湖南路 1 号' }).waitFor();
     await shoot('06-confirm');
@@ -125,6 +134,11 @@ describe('the mini-program in Chromium, from the list to the shelf', { timeout: 
     const { page } = phone;
     await button(page, '付款').click();
     await onTop(page).getByRole('heading', { name: '付好了' }).waitFor();
+    // Asked out of a tap, when there is something to be told about.
+    await page.evaluate(`phone.answers.requestSubscribeMessage = { 'template-cycle': 'accept', 'template-expiry': 'reject' }`);
+    await onTop(page).locator('.tell-me').getByRole('button', { name: '好' }).click();
+    await onTop(page).getByText('好，到时候发一条').waitFor();
+    assert.deepEqual((await shown(page)).at(-1), { name: 'requestSubscribeMessage', options: { tmplIds: ['template-cycle', 'template-expiry'] } });
     await shoot('08-paid');
     assert.equal((await send(server, operator, `/v1/admin/orders/${id}/ship`, { carrier: '顺丰', number: 'SF1234567890' })).statusCode, 200);
     await button(page, '看这一单').click();
@@ -146,8 +160,81 @@ describe('the mini-program in Chromium, from the list to the shelf', { timeout: 
     await shoot('10-shelf');
   });
 
+  test('what reviewers look for is there: customer service, papers, the merchant', async () => {
+    const { page } = phone;
+    await page.evaluate('wx.navigateBack({ delta: 9 })');
+    await onTop(page).locator('.me-service').waitFor();
+    assert.equal(await onTop(page).locator('.me-service').getAttribute('open-type'), 'contact');
+    await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+    await shoot('11-me');
+    await onTop(page).getByRole('link', { name: /^设置/ }).click();
+    for (const [name, words, picture] of [['用户协议', '这是谁的店', 'agreement'], ['隐私政策', '存什么，为什么', 'privacy'], ['商家', '统一社会信用代码', 'merchant']] as const) {
+      await onTop(page).getByRole('link', { name, exact: true }).click();
+      await onTop(page).locator('.terms').getByText(words).first().waitFor();
+      await shoot(`12-${picture}`);
+      await page.evaluate('wx.navigateBack({})');
+      await onTop(page).locator('.settings').waitFor();
+    }
+  });
+
+  test('groups that grow by sharing, bargains and rewards for inviting are not offered, not even by their address', async () => {
+    const { page } = phone;
+    await page.evaluate(`wx.reLaunch({ url: '/pages/home/home' })`);
+    await onTop(page).locator('.home-together').waitFor();
+    assert.doesNotMatch(await text(onTop(page).locator('.home-together')), /砍价/);
+    for (const path of ['pages/campaign/campaign?id=bargain-brush', 'pages/invite/invite']) {
+      await page.evaluate(`wx.navigateTo({ url: '/${path}' })`);
+      await onTop(page).getByText('这里不办这个').waitFor();
+      await page.evaluate('wx.navigateBack({})');
+      await onTop(page).locator('.home-lead').waitFor();
+    }
+    await onTop(page).getByRole('tab', { name: '我的' }).click();
+    await onTop(page).locator('.me-shelf').waitFor();
+    assert.equal(await onTop(page).locator('.me-invite').count(), 0);
+  });
+
+  test('a member takes along what is kept of them, and closes the account', async () => {
+    const { page } = phone;
+    await onTop(page).getByRole('link', { name: /^设置/ }).click();
+    await onTop(page).getByRole('button', { name: '拿走' }).click();
+    await onTop(page).getByText('拿到了').waitFor();
+    const copied = (await shown(page)).find(({ name }) => name === 'setClipboardData')?.options['data'];
+    assert.match(String(copied), /湖南路 1 号/);
+    await onTop(page).getByRole('button', { name: '注销' }).click();
+    await onTop(page).getByRole('dialog').waitFor();
+    await shoot('13-close-account');
+    await onTop(page).getByRole('dialog').getByRole('button', { name: '注销' }).click();
+    await onTop(page).getByText('注销好了，像第一次来一样').waitFor();
+    assert.equal(await onTop(page).getByRole('button', { name: '拿走' }).count(), 0);
+    assert.doesNotMatch(await page.evaluate('JSON.stringify(localStorage)'), /湖南路|林夏/);
+  });
+
   test('nothing was evaluated and nothing went wrong', () => {
     assert.deepEqual(phone.complaints, []);
+  });
+});
+
+describe('a way into the mini-program', { timeout: 30_000 }, () => {
+  const ways: [what: string, open: string, until: string, route: string][] = [
+    ['a code names a product', 'pages/home/home?scene=s%3Dessence', '.product-now', 'pages/home/home > pages/product/product'],
+    ['a code names a campaign', 'pages/home/home?scene=c%3Dteam%26i%3DABCD1234EFGH', '.campaign-body', 'pages/home/home > pages/campaign/campaign'],
+    ['a card leads to a product itself', 'pages/product/product?sku=pencil', '.product-now', 'pages/product/product'],
+    ['a code with nothing known leads home', 'pages/home/home?scene=x%3D1', '.home-lead', 'pages/home/home'],
+  ];
+  for (const [what, open, until, path] of ways) {
+    test(what, async () => {
+      const { page } = phone;
+      await page.goto(`${mini.url}/?scene=1047&open=${encodeURIComponent(open)}`);
+      await onTop(page).locator(until).waitFor();
+      assert.equal(await route(page), path);
+    });
+  }
+
+  test('a product that is shared says what it is and where', async () => {
+    const { page } = phone;
+    await page.goto(`${mini.url}/?open=${encodeURIComponent('pages/product/product?sku=pencil')}`);
+    await onTop(page).locator('.product-now').waitFor();
+    assert.deepEqual(await page.evaluate('getCurrentPages().at(-1).onShareAppMessage({})'), { title: '细描眉笔', path: '/pages/product/product?sku=pencil' });
   });
 });
 

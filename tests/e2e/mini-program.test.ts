@@ -39,6 +39,17 @@ describe('the mini-program build', () => {
     for (const name of ['product', 'bag', 'sign-in', 'addresses', 'address', 'confirm', 'pay']) assert.equal(app.pages.includes(`pages/${name}/${name}`), true, name);
   });
 
+  test('declares what it does with private data', () => {
+    const app = JSON.parse(readFileSync(join(built, 'app.json'), 'utf8')) as Record<string, unknown>;
+    assert.equal(app['__usePrivacyCheck__'], true);
+    assert.deepEqual(app['requiredPrivateInfos'], ['chooseAddress']);
+    const code = files().filter((name) => name.endsWith('.js')).map((name) => readFileSync(name, 'utf8')).join('');
+    // What WeChat counts as private and the shop has no use for.
+    for (const name of ['getLocation', 'chooseLocation', 'getFuzzyLocation', 'startRecord', 'getUserProfile', 'getPhoneNumber']) {
+      assert.doesNotMatch(code, new RegExp(`(wx|uni|index)\\.${name}\\(`), name);
+    }
+  });
+
   test('evaluates no text', () => {
     for (const name of files().filter((each) => each.endsWith('.js'))) {
       assert.doesNotMatch(readFileSync(name, 'utf8'), /\beval\s*\(|new\s+Function\b/, name);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { MyData } from '@yansuan/sdk/wire';
 import { operator, quietMs, send, startTestShop, type TestShop } from '../node/support/api-server.js';
 import { openPhone, type Phone } from './support/phone.js';
 import { rootPath } from './support/served-shop.js';
@@ -73,6 +75,9 @@ describe('from signing in to money back', { timeout: 120_000 }, () => {
     await page.getByText(/秒后再发/).waitFor();
     const right = server.codes.get(number) ?? assert.fail('no code was sent');
     await write(page, '6 位码', right === '111111' ? '222222' : '111111');
+    await button(page, '登录').click();
+    await page.getByText('先看一看，同意了再登录').waitFor();
+    await page.getByRole('checkbox', { name: '我看过，同意' }).click();
     await button(page, '登录').click();
     await page.getByText('没有登录成').waitFor();
     await shoot('82-sign-in-wrong');
@@ -247,6 +252,21 @@ describe('from signing in to money back', { timeout: 120_000 }, () => {
         assert.equal(await page.getByRole('button', { name: '付款', exact: true }).count(), 0);
       }
     }
+  });
+
+  test('everything that is kept of the member can be taken along, and the papers are there', async () => {
+    const { page } = phone;
+    await open(page, '/pages/settings/settings', '#take-data');
+    const coming = page.waitForEvent('download');
+    await page.locator('#take-data').click();
+    const taken = JSON.parse(readFileSync(await (await coming).path(), 'utf8')) as MyData;
+    assert.deepEqual(taken.signs_in_with.map(({ subject }) => subject), [number]);
+    assert.equal(taken.orders.some((order) => order.id === id), true);
+    await shoot('99-settings');
+    await page.getByRole('link', { name: '隐私政策' }).click();
+    await page.getByText('存什么，为什么').waitFor();
+    await open(page, '/pages/terms/terms?of=merchant', '.terms');
+    await page.getByText('演示商家（不营业）').waitFor();
   });
 
   test('signing out leaves nothing of the member, in every window', async () => {

@@ -8,6 +8,7 @@ export { GroupDesk } from './group-desk.js';
 export type { ShopEvent } from './events.js';
 export type { Host, HostAnswer, HostTabs, Method, Storage } from './hosts/host.js';
 export type { OrderWishes, PlaceResult } from './orders.js';
+export type { OwnData } from './own-data.js';
 export type { UnitPrice } from './pricing.js';
 export type { Seen } from './seen.js';
 export type { SavedAttempt } from './store.js';

@@ -16,6 +16,7 @@ import type { Host } from './hosts/host.js';
 import { Api } from './http.js';
 import { MembershipDesk, type RedeemResult } from './membership-desk.js';
 import { OrderDesk, type OrderWishes, type PlaceResult } from './orders.js';
+import { OwnData } from './own-data.js';
 import { PricedCart } from './priced-cart.js';
 import type { PricedRulebook } from './price-core.js';
 import type { PriceFacts, UnitPrice } from './pricing.js';
@@ -58,6 +59,7 @@ export class OfflineShop implements Shop {
   private readonly deeds: Deeds;
   readonly afterOrder: AfterOrder;
   readonly addressBook: AddressBook;
+  readonly ownData: OwnData;
 
   constructor(core: Core | null, { host, baseUrl, now, loadAccount }: ShopOptions) {
     const steadyNow = now ?? steadyClock();
@@ -87,6 +89,7 @@ export class OfflineShop implements Shop {
     this.desk = new OrderDesk(this.store, this.api, () => host.randomId(), this.seen);
     this.afterOrder = new AfterOrder(this.api, this.deeds, this.seen, (order) => this.orderChanged(order));
     this.addressBook = new AddressBook(this.api, this.deeds, this.seen, () => host.randomId(), this.events);
+    this.ownData = new OwnData(this.api, () => this.signOut(false));
     this.checkout = this.createCheckout();
     this.refresher = this.createRefresher(host);
     this.ticker = new MinuteTicker(() => this.clock.nowMs(), () => this.tick());
@@ -205,9 +208,9 @@ export class OfflineShop implements Shop {
     void this.shelfDesk.sync();
   }
 
-  async signOut(): Promise<void> {
+  async signOut(tells = true): Promise<void> {
     await this.shelfDesk.wipe();
-    await this.me.signOut();
+    await this.me.signOut(tells);
     this.tabs.tell('signed_out');
     await this.openMember();
     this.memberChanged();
@@ -448,9 +451,7 @@ export class OfflineShop implements Shop {
     return new GroupDesk({
       api, seen, newKey,
       memberId: () => this.me.memberId,
-      becomeSomebody: async () => {
-        if (!this.me.isSignedIn) await this.signIn('guest');
-      },
+      becomeSomebody: () => (this.me.isSignedIn ? Promise.resolve() : this.signInAsGuest()),
       onChanged: () => void this.refresh(),
     });
   }
@@ -465,11 +466,10 @@ export class OfflineShop implements Shop {
       rulebookVersion: () => this.rulebooks.current.version,
       signInAsGuest: () => this.signInAsGuest(),
       pricesSettled: async () => this.asked?.settled(),
-      onAnswered: async () => {
-        await this.refresh();
+      onAnswered: () => this.refresh().then(() => {
         this.events.emit('orders');
         this.tabs.tell('orders');
-      },
+      }),
     });
   }
 

@@ -6,6 +6,7 @@ import type { ShopEvent } from './events.js';
 import type { GroupDesk } from './group-desk.js';
 import type { Host } from './hosts/host.js';
 import type { RedeemResult } from './membership-desk.js';
+import type { OwnData } from './own-data.js';
 import type { OrderWishes, PlaceResult } from './orders.js';
 import type { UnitPrice } from './pricing.js';
 import type { OwnProduct, ShelfDesk, ShelfProduct } from './shelf/desk.js';
@@ -109,6 +110,7 @@ export interface Shop {
   seenOrder(id: string): Promise<Seen<OrderDetail>>;
   readonly afterOrder: AfterOrder;
   readonly addressBook: AddressBook;
+  readonly ownData: OwnData;
 
   /** Tier, points and what was given; without a network as last told. */
   account(): Promise<Seen<AccountPage>>;

@@ -91,7 +91,7 @@ export class HostPages {
   }
 
   async start(path: string, query: Record<string, string>): Promise<void> {
-    if (this.isTab(path)) return this.switchTab(path);
+    if (this.isTab(path)) return this.switchTab(path, query);
     return this.open(path, query);
   }
 
@@ -114,7 +114,8 @@ export class HostPages {
     this.push(path, query);
   }
 
-  async switchTab(path: string): Promise<void> {
+  /** Only an entrance gives a tab a query. */
+  async switchTab(path: string, query: Record<string, string> = {}): Promise<void> {
     if (!this.isTab(path)) throw new Error(`switchTab:fail can not switch to no-tabBar page ${path}`);
     if (this.top?.path === path) return;
     await this.prepare(path);
@@ -124,7 +125,7 @@ export class HostPages {
     }
     const before = this.tabs.get(path);
     if (before === undefined) {
-      this.push(path, {});
+      this.push(path, query);
       if (this.top !== undefined) this.tabs.set(path, this.top);
     } else {
       this.stack.push(before);
