@@ -20,6 +20,8 @@ before(async () => {
   await new Promise<void>((resolve) => wechat.listen(0, '127.0.0.1', resolve));
   server = await startTestShop({ atMs: quietMs, templates: { cycle: 'template-cycle', expiry: 'template-expiry' }, wechat: { appId: 'wx-test', secret: 'not-one', apiUrl: `http://127.0.0.1:${(wechat.address() as AddressInfo).port}` } });
   mini = await serveMiniProgram(await server.app.listen({ port: 0, host: '127.0.0.1' }));
+  const batch = await send(server, operator, '/v1/admin/batches/essence', { batch: '25B2', best_before: '2028-06-30' }, { method: 'PUT' });
+  assert.equal(batch.statusCode, 200, batch.body);
   phone = await openPhone();
 });
 after(async () => {
@@ -71,6 +73,9 @@ describe('the mini-program in Chromium, from the list to the shelf', { timeout: 
     await shoot('02-list');
     await onTop(page).locator('.product-row', { hasText: '清露保湿精华' }).getByRole('link').click();
     await onTop(page).locator('.product-now').waitFor();
+    const papers = onTop(page).locator('.fact');
+    await papers.nth(2).waitFor();
+    assert.match((await papers.allInnerTexts()).join(' ').replace(/\s/g, ''), /产品备案演示备2026-0009批号25B2限用到2028-06-30/);
     await shoot('03-product');
     const alone = await total(page);
     await onTop(page).locator('.product-bar .button-filled').click();

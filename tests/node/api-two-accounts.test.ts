@@ -122,6 +122,7 @@ const bodies = (): Record<string, object> => ({
   'POST /v1/groups/{id}/order': {},
   'PUT /v1/admin/campaigns/{id}/stock': { total_units: 1_000 },
   'PUT /v1/admin/stock/{sku}': { available: 7 },
+  'PUT /v1/admin/batches/{sku}': { batch: 'B1', best_before: '2028-06-30' },
   'POST /v1/admin/orders/{id}/ship': { carrier: 'SF', number: '1' },
   'POST /v1/admin/orders/{id}/price': { payable_fen: 1, reason: 'x' },
   'POST /v1/admin/orders/{id}/transfer': { amount_fen: payableFen, reference: 'T1' },
@@ -147,7 +148,7 @@ function urlsOf({ path }: Route): string[] {
       : path.includes('/campaigns/') ? ['team']
       : path.includes('/members/') ? [first.id]
         : path.includes('/addresses/') ? ['home']
-          : path.includes('/stock/') ? ['pencil'] : ['1'];
+          : path.includes('/stock/') || path.includes('/batches/') ? ['pencil'] : ['1'];
   return things.map((thing) => path.replace(/\{\w+\}/, thing));
 }
 
@@ -298,6 +299,7 @@ for (const store of stores) {
         'POST /v1/me/shelf-feed': async () => [headers, '/v1/me/shelf-feed', { token: newKey().padEnd(40, '0') }],
         'POST /v1/me/shelf-feed/revoke': async () => [headers, '/v1/me/shelf-feed/revoke'],
         'PUT /v1/admin/stock/{sku}': async () => [operator, '/v1/admin/stock/essence', { available: 5 }],
+        'PUT /v1/admin/batches/{sku}': async () => [operator, '/v1/admin/batches/essence', { batch: 'B1', best_before: '2028-06-30' }],
         'POST /v1/admin/orders/{id}/ship': async () => [operator, `/v1/admin/orders/${await pay(headers, await place(headers))}/ship`, { carrier: 'SF', number: '1' }],
         'POST /v1/admin/orders/{id}/price': async () => [operator, `/v1/admin/orders/${await place(headers)}/price`, { payable_fen: 9_000, reason: 'x' }],
         'POST /v1/admin/orders/{id}/transfer': async () => [operator, `/v1/admin/orders/${await place(headers)}/transfer`, { amount_fen: payableFen, reference: newKey() }],

@@ -4,6 +4,7 @@ export type { AfterOrder } from './after-order.js';
 export type { CouponChoice, ShopLine } from './cart.js';
 export type { RedeemResult } from './membership-desk.js';
 export { NetworkError, ShopError } from './errors.js';
+export type { GoodsDesk } from './goods-desk.js';
 export { GroupDesk } from './group-desk.js';
 export type { ShopEvent } from './events.js';
 export type { Host, HostAnswer, HostTabs, Method, Storage } from './hosts/host.js';

@@ -11,6 +11,7 @@ import { ShopClock, steadyClock } from './clock.js';
 import { Deeds } from './deeds.js';
 import { ShopError } from './errors.js';
 import { Events, type ShopEvent } from './events.js';
+import { GoodsDesk } from './goods-desk.js';
 import { GroupDesk } from './group-desk.js';
 import type { Host } from './hosts/host.js';
 import { Api } from './http.js';
@@ -60,6 +61,7 @@ export class OfflineShop implements Shop {
   readonly afterOrder: AfterOrder;
   readonly addressBook: AddressBook;
   readonly ownData: OwnData;
+  readonly goods: GoodsDesk;
 
   constructor(core: Core | null, { host, baseUrl, now, loadAccount }: ShopOptions) {
     const steadyNow = now ?? steadyClock();
@@ -89,6 +91,7 @@ export class OfflineShop implements Shop {
     this.desk = new OrderDesk(this.store, this.api, () => host.randomId(), this.seen);
     this.afterOrder = new AfterOrder(this.api, this.deeds, this.seen, (order) => this.orderChanged(order));
     this.addressBook = new AddressBook(this.api, this.deeds, this.seen, () => host.randomId(), this.events);
+    this.goods = new GoodsDesk(this.api, this.seen);
     this.ownData = new OwnData(this.api, () => this.signOut(false));
     this.checkout = this.createCheckout();
     this.refresher = this.createRefresher(host);
@@ -281,17 +284,17 @@ export class OfflineShop implements Shop {
   }
 
   async hints(products: readonly string[]): Promise<readonly Hint[]> {
+    const suggested = [...new Set(products)].slice(0, suggestedAtMost);
     const answer = await this.advisor.hints(() => {
       const aside = this.cart.setAside();
-      const suggested = { request: this.cart.request(), products: [...new Set(products)].slice(0, suggestedAtMost) };
-      return aside === null ? suggested : { ...suggested, saved_cart: aside };
+      return { request: this.cart.request(), products: suggested, ...(aside === null ? {} : { saved_cart: aside }) };
     });
     return answer?.hints ?? [];
   }
 
   compare(goods: readonly { sku: string; units: number }[], groupSize?: number): Promise<Comparison | null> {
     const lines = goods.map(({ sku, units }) => ({ sku, units }));
-    const cart = groupSize === undefined ? { lines } : { lines, group: { size: groupSize } };
+    const cart = { lines, ...(groupSize === undefined ? {} : { group: { size: groupSize } }) };
     return this.advisor.compare(() => ({ request: this.cart.request(cart) }));
   }
 
@@ -387,9 +390,8 @@ export class OfflineShop implements Shop {
     await this.store.settled();
   }
 
-  async forget(): Promise<void> {
-    await this.close();
-    await this.store.clear();
+  forget(): Promise<void> {
+    return this.close().then(() => this.store.clear());
   }
 
   private tick(): void {
@@ -417,9 +419,8 @@ export class OfflineShop implements Shop {
 
   /** Another window changed what this one shows. */
   private async hear(news: TabNews): Promise<void> {
-    if (news === 'orders') {
-      this.events.emit('orders');
-    } else if (news === 'refreshed') {
+    if (news === 'orders') this.events.emit('orders');
+    else if (news === 'refreshed') {
       if (await this.rulebooks.takeUp()) {
         this.cart.useRulebook(this.rulebooks.current);
         this.events.emit('rulebook');
@@ -447,9 +448,8 @@ export class OfflineShop implements Shop {
   }
 
   private createGroups(newKey: () => string): GroupDesk {
-    const { api, seen } = this;
     return new GroupDesk({
-      api, seen, newKey,
+      api: this.api, seen: this.seen, newKey,
       memberId: () => this.me.memberId,
       becomeSomebody: () => (this.me.isSignedIn ? Promise.resolve() : this.signInAsGuest()),
       onChanged: () => void this.refresh(),

@@ -3,6 +3,7 @@ import type { AddressBook } from './address-book.js';
 import type { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
 import type { ShopEvent } from './events.js';
+import type { GoodsDesk } from './goods-desk.js';
 import type { GroupDesk } from './group-desk.js';
 import type { Host } from './hosts/host.js';
 import type { RedeemResult } from './membership-desk.js';
@@ -111,6 +112,7 @@ export interface Shop {
   readonly afterOrder: AfterOrder;
   readonly addressBook: AddressBook;
   readonly ownData: OwnData;
+  readonly goods: GoodsDesk;
 
   /** Tier, points and what was given; without a network as last told. */
   account(): Promise<Seen<AccountPage>>;

@@ -251,6 +251,22 @@ export interface Stock {
   stock: { sku: string; available: number }[];
 }
 
+/** PUT /v1/admin/batches/{sku} */
+export interface BatchSet {
+  batch: string;
+  /** YYYY-MM-DD */
+  best_before: string;
+}
+
+export interface Batch extends BatchSet {
+  sku: string;
+}
+
+/** GET /v1/batches */
+export interface Batches {
+  batches: Batch[];
+}
+
 /** PUT /v1/admin/stock/{sku} */
 export interface StockSet {
   available: number | null;

@@ -115,6 +115,14 @@ export interface StockTable {
   sold: number;
 }
 
+/** The batch of a SKU that is sent now. */
+export interface BatchTable {
+  sku: string;
+  batch: string;
+  /** YYYY-MM-DD */
+  best_before: string;
+}
+
 export interface StockHoldTable {
   order_id: string;
   sku: string;
@@ -450,6 +458,7 @@ export interface Tables {
   sign_in_failures: SignInFailureTable;
   session_families: SessionFamilyTable;
   refresh_tokens: RefreshTokenTable;
+  batches: BatchTable;
   stock: StockTable;
   stock_holds: StockHoldTable;
   due_jobs: DueJobTable;

@@ -95,6 +95,7 @@ export const en: Words = {
     sets: 'Goes with',
     setWith: (names) => `With ${names.join(', ')}`,
     setSaved: (amount) => `${amount} less than apart`,
+    papers: { title: 'Filing and batch', filing: 'Filed as', batch: 'Batch', bestBefore: 'Best before' },
     shelf: {
       title: 'How long it keeps',
       cycle: 'One lasts',

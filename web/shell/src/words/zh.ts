@@ -94,6 +94,7 @@ export const zh = {
     sets: '配着买',
     setWith: (names: string[]) => `配${names.join('、')}`,
     setSaved: (amount: string) => `比分开少 ${amount}`,
+    papers: { title: '备案和批次', filing: '产品备案', batch: '批号', bestBefore: '限用到' },
     shelf: {
       title: '放多久',
       cycle: '一件用',
