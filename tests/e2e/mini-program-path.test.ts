@@ -243,6 +243,32 @@ describe('a way into the mini-program', { timeout: 30_000 }, () => {
   });
 });
 
+describe('a gift box bought without signing in', { timeout: 30_000 }, () => {
+  test('is engraved: asked for at the order, warned about, and told to whoever packs it', async () => {
+    const { page } = phone;
+    await page.goto(`${mini.url}/?open=${encodeURIComponent('pages/product/product?sku=giftbox-magpie')}`);
+    await onTop(page).locator('.product-now').waitFor();
+    await page.evaluate(`phone.answers.chooseAddress = { userName: '周宁', telNumber: '13900002222', provinceName: '浙江省', cityName: '杭州市', countyName: '西湖区', detailInfo: '龙井路 8 号' }`);
+    await onTop(page).locator('.product-bar .button-filled').click();
+    await onTop(page).locator('.product-bar .button').first().click();
+    await button(page, '去结算').click();
+    await button(page, '先添地址').click();
+    await button(page, '用微信里的地址').click();
+    await onTop(page).locator('wx-input[value="浙江省杭州市西湖区"]').waitFor();
+    await button(page, '存好').click();
+    await onTop(page).locator('.ship', { hasText: '龙井路 8 号' }).waitFor();
+    await write(page, '刻字', '长相守');
+    await onTop(page).getByText('刻了字的不能无理由退').waitFor();
+    await write(page, '备注', '放门口');
+    await shoot('14-engraving');
+    await button(page, '下单').click();
+    await onTop(page).locator('.placed-id').waitFor();
+    await button(page, '看这一单').click();
+    await onTop(page).locator('.order-body').waitFor();
+    assert.match(await text(onTop(page).locator('.order-body')), /刻字：长相守；放门口/);
+  });
+});
+
 describe('the mini-program where the Wasm does not start', { timeout: 60_000 }, () => {
   let other: Phone;
   before(async () => {
