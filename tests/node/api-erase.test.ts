@@ -103,6 +103,16 @@ for (const store of stores) {
       assert.equal((await shop.app.inject({ method: 'POST', url: '/v1/sessions/refresh', payload: { refresh_token: session.refresh_token } })).statusCode, 401);
     });
 
+    it('tells the person nothing any more', async () => {
+      await arrive();
+      assert.equal((await erase()).statusCode, 204);
+      for (let day = 1; day <= 8; day += 1) {
+        shop.clock.ms += 86_400_000;
+        await shop.plan();
+      }
+      assert.deepEqual((await allRows()).filter((row) => row.startsWith('outbox_touches ') && row.includes(session.member_id)), []);
+    });
+
     it('lets the same phone begin anew, as somebody else', async () => {
       await arrive();
       assert.equal((await erase()).statusCode, 204);
