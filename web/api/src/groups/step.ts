@@ -9,10 +9,15 @@ import { noteEffects } from './effects.js';
 /** A group that is there, or, for what happens before or beside one, its campaign. */
 export type Where = { group: GroupRow } | { campaign: string };
 
+export interface Stepped extends GroupAnswer {
+  /** Nothing has moved: there is nothing to keep. */
+  isAsBefore: boolean;
+}
+
 /**
  * The one way anything happens to a group: group and stock are read, decided by the core, and stored in this
- * transaction, with the effects and the next instant noted beside them. A refusal is stored too: time may have
- * moved the group on (docs/groups.md).
+ * transaction, with the effects and the next instant noted beside them. A refusal may have to be stored too: time
+ * may have moved the group on (docs/groups.md).
  */
 export async function stepGroup(
   shelf: RulebookShelf,
@@ -20,7 +25,7 @@ export async function stepGroup(
   where: Where,
   event: GroupEvent,
   nowMs: number,
-): Promise<GroupAnswer> {
+): Promise<Stepped> {
   const row = 'group' in where ? where.group : null;
   const campaign = 'group' in where ? where.group.campaign : where.campaign;
   const edition = await (row === null ? shelf.current(transaction, nowMs) : shelf.edition(transaction, row.rulebook_version, nowMs));
@@ -32,14 +37,20 @@ export async function stepGroup(
     event,
     nowMs,
   });
-  await storeStock(transaction, answer.stock, stock?.revision ?? 0);
+  const stored = { group: JSON.stringify(answer.group), stock: JSON.stringify(answer.stock) };
+  const isAsBefore = (row?.state ?? 'null') === stored.group && stock?.state === stored.stock;
+  if (!isAsBefore) {
+    await storeStock(transaction, answer.stock, stock?.revision ?? 0);
+  }
   if (answer.group !== null) {
-    await storeGroup(transaction, row, answer.group);
-    await storeSeats(transaction, row, answer.group);
+    if (!isAsBefore) {
+      await storeGroup(transaction, row, answer.group);
+      await storeSeats(transaction, row, answer.group);
+    }
     await noteNext(transaction, answer.group.id, answer.next_ms);
   }
   await noteEffects(transaction, answer.group?.id ?? null, answer.effects, nowMs);
-  return answer;
+  return { ...answer, isAsBefore: isAsBefore && answer.effects.length === 0 };
 }
 
 export interface StepAsk {
@@ -70,7 +81,10 @@ export async function tickGroup(shelf: RulebookShelf, transaction: Transaction<T
 export const findGroup = (transaction: Transaction<Tables>, id: string): Promise<GroupRow | undefined> =>
   transaction.selectFrom('groups').selectAll().where('id', '=', id).executeTakeFirst();
 
-/** Every step in a campaign changes this row, so that of two at once one is broken off and tried again. */
+/**
+ * Every step that changes anything in a campaign changes this row, so that of two at once one is broken off and tried
+ * again. A refusal, as the losers of a last seat get it, stands in nobody's way.
+ */
 async function storeStock(transaction: Transaction<Tables>, stock: CampaignStock, revision: number): Promise<void> {
   const after = { state: JSON.stringify(stock), revision: revision + 1 };
   await transaction

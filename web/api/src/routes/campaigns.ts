@@ -71,11 +71,11 @@ function deeds(app: FastifyInstance, services: Services): void {
   }, (request, reply) => inTurn(request.params.id, () => writeOnce(services, request, reply, async (transaction, actor, nowMs) => {
     const { params: { id }, body: { total_units, reason } } = request;
     campaignOr404(await shelf.current(transaction, nowMs), id);
-    const { stock, refused: no } = await stepGroup(shelf, transaction, { campaign: id }, { type: 'stock_changed', total_units }, nowMs);
-    if (no !== null) {
-      return refused(request.id, no);
+    const stepped = await stepGroup(shelf, transaction, { campaign: id }, { type: 'stock_changed', total_units }, nowMs);
+    if (stepped.refused !== null) {
+      return refused(request.id, stepped.refused, stepped);
     }
     await audit(transaction, { actorId: actor.id, action: 'campaigns.stock', subject: id, reason, after: total_units }, nowMs);
-    return told(200, stock);
+    return told(200, stepped.stock);
   })));
 }
