@@ -5,6 +5,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
 import type { OrderDetail, OrderReturn, Problem, Referrals, RenewableSession } from '@yansuan/sdk/wire';
 import { openDatabase } from '../../web/api/src/database/open.js';
+import { contentOf, withoutCommits } from './support/books.js';
 import { newKey, operator, order, send, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
 
 type Headers = Record<string, string>;
@@ -264,7 +265,7 @@ for (const store of stores) {
     before(() => open(store));
     after(() => shop.stop());
 
-    it('is asked again with its key and has one effect and one answer; the key serves nothing else', async () => {
+    it('or never made, or cut, or asked for twice at once, is asked again with its key: one effect, one answer; the key serves nothing else', async () => {
       const { headers, id } = first;
       const ways: Record<string, () => Promise<[headers: Headers, url: string, body?: object]>> = {
         'POST /v1/orders': async () => [headers, '/v1/orders', { cart, rulebook_version: 1, expected_total_fen: payableFen }],
@@ -329,10 +330,25 @@ for (const store of stores) {
         const key = newKey();
         const write = (payload: object | undefined): Promise<LightMyRequestResponse> =>
           shop.app.inject({ method: method as 'POST', url, headers: { ...as, 'idempotency-key': key }, ...(payload === undefined ? {} : { payload }) });
-        const answers = [await write(body), await write(body)];
-        assert.ok((answers[0]?.statusCode ?? 500) < 300, `${path}: ${answers[0]?.body}`);
-        assert.equal(answers[1]?.body, answers[0]?.body, path);
-        assert.equal(answers[1]?.headers['idempotency-replayed'], 'true', path);
+        const before = await contentOf(shop);
+        // Everything is decided and stored, and then the commit does not happen.
+        const failed = await withoutCommits(shop, () => write(body));
+        assert.equal(failed.statusCode, 500, path);
+        if (body !== undefined) {
+          const text = JSON.stringify(body);
+          const cut = await shop.app.inject({ method: method as 'POST', url, payload: text.slice(0, text.length / 2),
+            headers: { ...as, 'idempotency-key': key, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) } });
+          assert.deepEqual([cut.statusCode, cut.json<Problem>().code], [400, 'BODY_CUT'], path);
+        }
+        assert.equal(await contentOf(shop), before, path);
+        const atOnce = await Promise.all([write(body), write(body), write(body)]);
+        const [answer] = atOnce.filter(({ statusCode }) => statusCode < 300);
+        assert.ok(atOnce.every((each) => each.body === answer?.body || each.json<Problem>().code === 'IDEMPOTENCY_IN_FLIGHT'), `${path}: ${atOnce[0]?.body}`);
+        const once = await contentOf(shop);
+        assert.notEqual(once, before, path);
+        const again = await write(body);
+        assert.deepEqual([again.body, again.headers['idempotency-replayed']], [answer?.body, 'true'], path);
+        assert.equal(await contentOf(shop), once, path);
         const elsewhere = await order(shop, as, { cart, expected: payableFen + 5 }, key);
         assert.deepEqual([elsewhere.statusCode, elsewhere.json<Problem>().code], [422, 'IDEMPOTENCY_KEY_REUSED'], path);
       }

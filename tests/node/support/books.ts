@@ -1,7 +1,8 @@
 // What must be true of a shop's database whatever became of the process that wrote it.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import LibsqlDatabase from 'libsql';
 import type { AccountStanding } from '@yansuan/core';
 import type { OrderDetail } from '@yansuan/sdk/wire';
@@ -49,12 +50,45 @@ export async function checkAfterKill(place: Place, sinceMs: number, more: (datab
   if (place.databaseUrl === null) {
     checkFile(place.dataDir);
   }
-  const database = await openDatabase(place);
-  try {
+  await withDatabase(place, async (database) => {
     await checkLedgers(database);
     await checkSums(database, sinceMs);
     await more(database);
+  });
+}
+
+async function withDatabase<Result>(place: Place, work: (database: Kysely<Tables>) => Promise<Result>): Promise<Result> {
+  // On SQLite the shop must be between requests.
+  const database = await openDatabase(place);
+  try {
+    return await work(database);
   } finally {
     await database.destroy();
+  }
+}
+
+/** A hash of every row of every table, in no order. */
+export const contentOf = (place: Place): Promise<string> => withDatabase(place, async (database) => {
+  const hash = createHash('sha256');
+  for (const { name } of await database.introspection.getTables()) {
+    const { rows } = await sql`select * from ${sql.table(name)}`.execute(database);
+    hash.update(`${name}\n${rows.map((row) => JSON.stringify(row)).sort().join('\n')}\n`);
+  }
+  return hash.digest('hex');
+});
+
+/** While `work` runs no answer can be stored: each keyed write fails when all of it is done but the commit. */
+export async function withoutCommits<Result>(place: Place, work: () => Promise<Result>): Promise<Result> {
+  const [cut, mended] = place.databaseUrl === null
+    ? [sql`create trigger cut before insert on answers begin select raise(abort, 'cut'); end`, sql`drop trigger cut`]
+    : [sql`do $do$ begin
+        create or replace function cut() returns trigger language plpgsql as $$ begin raise exception 'cut'; end $$;
+        create trigger cut before insert on answers for each row execute function cut();
+      end $do$`, sql`drop trigger cut on answers`];
+  await withDatabase(place, (database) => cut.execute(database));
+  try {
+    return await work();
+  } finally {
+    await withDatabase(place, (database) => mended.execute(database));
   }
 }
