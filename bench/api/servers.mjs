@@ -27,10 +27,10 @@ async function start(program, environment, flags = []) {
 
 export const operatorToken = 'of-the-load-bench-and-no-other';
 
-/** The limit by address is off: all of the load comes from one. Logs are as in production, but not of each request. */
+/** The limit by address is off: all of the load comes from one. No log of each request: the empty route has none either. */
 export const startApi = (dataDir, rulebook, { databaseUrl, flags } = {}) =>
   start(main, {
-    YANSUAN_DATA_DIR: dataDir, YANSUAN_RULEBOOK: rulebook, YANSUAN_RATE_PER_MINUTE: '0', YANSUAN_OPERATOR_TOKEN: operatorToken, LOG_LEVEL: 'info',
+    YANSUAN_DATA_DIR: dataDir, YANSUAN_RULEBOOK: rulebook, YANSUAN_RATE_PER_MINUTE: '0', YANSUAN_OPERATOR_TOKEN: operatorToken, LOG_LEVEL: 'warn',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   }, flags);
 
