@@ -57,8 +57,8 @@ export class OfflineShop implements Shop {
   readonly afterOrder: AfterOrder;
   readonly addressBook: AddressBook;
 
-  constructor(core: Core, { host, baseUrl, now, loadAccount }: ShopOptions) {
-    const steadyNow = now ?? steadyClock();
+  constructor(core: Core, { host, baseUrl, now, steady, loadAccount }: ShopOptions) {
+    const steadyNow = steady ?? now ?? steadyClock();
     this.clock = new ShopClock(now ?? Date.now, steadyNow);
     this.store = new Store(host.storage);
     this.api = new Api(host, baseUrl, this.clock, () => this.events.emit('network'));
@@ -105,6 +105,7 @@ export class OfflineShop implements Shop {
     }
     this.ticker.start();
     this.refresher.listen();
+    this.clock.onMoved = () => void this.refresh();
     this.tabs.listen((news) => void this.hear(news), () => void this.refresh());
   }
 
