@@ -12,6 +12,10 @@ export interface Sending {
   token?: string;
 }
 
+/** A text cut in the middle of an emoji would be refused, and with it all that is sent along. */
+const wholeCharacters = (json: string): string =>
+  json.replace(/\\\\|\\u(?:d[89a-f][0-9a-f]{2}|0000)/g, (found) => (found === '\\\\' ? found : '\ufffd'));
+
 /** The API over the host's request. It keeps the clock right and notices when the network goes. */
 export class Api {
   token: string | null = null;
@@ -64,7 +68,7 @@ export class Api {
       all['content-type'] = 'application/json';
     }
     try {
-      const answer = await this.host.request(method, this.baseUrl + path, all, body ?? null);
+      const answer = await this.host.request(method, this.baseUrl + path, all, body === undefined ? null : wholeCharacters(body));
       this.setReachable(true);
       return answer;
     } catch (error) {
