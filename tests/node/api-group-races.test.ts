@@ -13,7 +13,7 @@ import { effectsOf } from '../../web/api/src/due/effects.js';
 import { workDue } from '../../web/api/src/due/worker.js';
 import { sandbox, transferByHand } from '../../web/api/src/payments/adapter.js';
 import { RulebookShelf } from '../../web/api/src/rulebooks/shelf.js';
-import { newKey, send, sharedAccount, sharedCore, startTestShop, stores, type TestShop } from './support/api-server.js';
+import { newKey, operator, send, sharedAccount, sharedCore, startTestShop, stores, type TestShop } from './support/api-server.js';
 import { checkAfterKill, checkLedgers } from './support/books.js';
 import { figure } from './support/figures.js';
 import { newPostgresUrl } from './support/postgres.js';
@@ -23,6 +23,7 @@ import { random } from './support/requests.js';
 
 const processes = 4;
 const joiners = 500;
+const units = 200;
 const rounds = figure('YANSUAN_G1_ROUNDS', 50);
 const httpEvery = 5;
 const forThree = 15_330;
@@ -41,6 +42,7 @@ async function act(shop: TestShop, token: string, url: string, body?: object): P
 interface Books {
   groups: Group[];
   sold: number;
+  held: number;
   payments: { group_id: string; seat: number; fen: number; refunded_fen: number }[];
   undone: number;
 }
@@ -58,7 +60,7 @@ async function readBooks(database: Kysely<Tables>): Promise<Books> {
   const payments = await database.selectFrom('group_payments').select(['group_id', 'seat', 'fen', 'refunded_fen']).execute();
   assert.equal(payments.length, seats.filter(({ paid_ms }) => paid_ms > 0).length);
   const undone = await database.selectFrom('group_effects').select('id').where('done_at_ms', 'is', null).execute();
-  return { groups, payments, sold: stock.sold_units, undone: undone.length };
+  return { groups, payments, sold: stock.sold_units, held: stock.held_units, undone: undone.length };
 }
 
 async function checkBooks(place: Place): Promise<Books> {
@@ -115,6 +117,22 @@ for (const store of stores) {
       const books = await checkBooks(shop);
       assert.deepEqual(new Set(books.groups.map(({ seats }) => seats.length)), new Set([2]));
       assert.equal(books.groups.length, rounds);
+    });
+
+    it(`of ${joiners} for ${units} units: all of them go, and not one more`, async (t) => {
+      const shop = await startTestShop({ store, inMemory: true });
+      t.after(() => shop.stop());
+      await send(shop, operator, '/v1/admin/campaigns/team/stock', { total_units: units }, { method: 'PUT' });
+      const tokens: string[] = [];
+      while (tokens.length < joiners) tokens.push(await tokenOf(shop));
+      await shop.app.close();
+      const crowd = await gather(shop, processes);
+      t.after(() => crowd.leave());
+      const told = await crowd.ask({ over: 'http', path: '/v1/groups', body: { ...inTeam, size: 2 }, tokens });
+      assert.deepEqual(told, { 201: units, '409 SOLD_OUT': joiners - units });
+      await crowd.leave();
+      const { groups, sold, held } = await checkBooks(shop);
+      assert.deepEqual([groups.length, sold, held], [units, 0, units]);
     });
 
     it('of a team that fails: everybody is paid back once, though three workers race', async (t) => {
