@@ -45,6 +45,8 @@ interface Books {
   held: number;
   payments: { group_id: string; seat: number; fen: number; refunded_fen: number }[];
   undone: number;
+  /** Answers stored for the crowd. */
+  crowdsAnswers: number;
 }
 
 /** What was stored says the same wherever it stands: seats, stock, money, effects. */
@@ -60,7 +62,8 @@ async function readBooks(database: Kysely<Tables>): Promise<Books> {
   const payments = await database.selectFrom('group_payments').select(['group_id', 'seat', 'fen', 'refunded_fen']).execute();
   assert.equal(payments.length, seats.filter(({ paid_ms }) => paid_ms > 0).length);
   const undone = await database.selectFrom('group_effects').select('id').where('done_at_ms', 'is', null).execute();
-  return { groups, payments, sold: stock.sold_units, held: stock.held_units, undone: undone.length };
+  const answers = await database.selectFrom('answers').select('key').where('key', 'like', 'crowd-%').execute();
+  return { groups, payments, crowdsAnswers: answers.length, sold: stock.sold_units, held: stock.held_units, undone: undone.length };
 }
 
 async function checkBooks(place: Place): Promise<Books> {
@@ -117,6 +120,8 @@ for (const store of stores) {
       const books = await checkBooks(shop);
       assert.deepEqual(new Set(books.groups.map(({ seats }) => seats.length)), new Set([2]));
       assert.equal(books.groups.length, rounds);
+      // Who came too late has cost no write.
+      assert.equal(books.crowdsAnswers, rounds);
     });
 
     it(`of ${joiners} for ${units} units: all of them go, and not one more`, async (t) => {

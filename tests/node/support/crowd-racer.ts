@@ -17,8 +17,11 @@ import { sharedAccount, sharedCore } from './api-server.js';
 import type { CrowdStart, Round, Tally } from './race.js';
 
 const start = JSON.parse(process.argv[2] ?? '') as CrowdStart;
+const startedMs = performance.now();
+/** It runs on: no two ask at the same instant. */
+const nowMs = (): number => Math.round(start.nowMs + performance.now() - startedMs);
 const options: ServerOptions = {
-  core: await sharedCore(), account: await sharedAccount(), clock: { nowMs: () => start.nowMs }, dataDir: start.dataDir, databaseUrl: start.databaseUrl,
+  core: await sharedCore(), account: await sharedAccount(), clock: { nowMs }, dataDir: start.dataDir, databaseUrl: start.databaseUrl,
   rulebookFile: start.rulebookFile, webDir: '/nowhere', campaignDir: '/nowhere', demo: true, ratePerMinute: 0, trustProxy: false, logger: false,
   operatorToken: null, wechat: null, codeSender: null, receivedAfterDays: 7, workEveryMs: 0, restored: false,
 };
@@ -37,16 +40,16 @@ async function overHttp({ path, body }: Round, token: string, key: string): Prom
 /** The same transaction without the HTTP around it. */
 async function byService({ path, body }: Round, token: string, key: string): Promise<Answer> {
   const open = await (services ??= openServices(options));
-  const memberId = members.get(token) ?? (await memberOfToken(open.database, hashOf(token), start.nowMs))?.id ?? '';
+  const memberId = members.get(token) ?? (await memberOfToken(open.database, hashOf(token), nowMs()))?.id ?? '';
   members.set(token, memberId);
   const group = /^\/v1\/groups\/([^/]+)\/join$/.exec(path)?.[1];
-  const once = (): Promise<Answer> => runOnce(open.database, { memberId, key, fingerprint: path + JSON.stringify(body) }, start.nowMs, async (transaction) => {
+  const once = (): Promise<Answer> => runOnce(open.database, { memberId, key, fingerprint: path + JSON.stringify(body) }, nowMs(), async (transaction) => {
     const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirstOrThrow();
     if (group === undefined) {
       const placed = await placeOrder(open, transaction, member, body as OrderAsk);
       return placed.kind === 'placed' ? told(201, placed.order) : told(409, { code: 'PRICE_CHANGED' });
     }
-    const joined = await joinGroup(open, transaction, member, await groupOr404(transaction, group), {}, start.nowMs);
+    const joined = await joinGroup(open, transaction, member, await groupOr404(transaction, group), {}, nowMs());
     return joined.refused === null ? told(200, {}) : refused('', joined.refused, joined);
   });
   try {

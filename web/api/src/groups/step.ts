@@ -10,7 +10,7 @@ import { noteEffects } from './effects.js';
 export type Where = { group: GroupRow } | { campaign: string };
 
 export interface Stepped extends GroupAnswer {
-  /** Nothing has moved: there is nothing to keep. */
+  /** A no, and nothing has moved: nothing was stored. */
   isAsBefore: boolean;
 }
 
@@ -30,27 +30,26 @@ export async function stepGroup(
   const campaign = 'group' in where ? where.group.campaign : where.campaign;
   const edition = await (row === null ? shelf.current(transaction, nowMs) : shelf.edition(transaction, row.rulebook_version, nowMs));
   const stock = await transaction.selectFrom('campaign_stock').selectAll().where('campaign', '=', campaign).executeTakeFirst();
-  const answer = askStep(edition, {
-    campaign,
-    group: row === null ? null : JSON.parse(row.state) as Group,
-    stock: stock === undefined ? null : JSON.parse(stock.state) as CampaignStock,
-    event,
-    nowMs,
-  });
-  const stored = { group: JSON.stringify(answer.group), stock: JSON.stringify(answer.stock) };
-  const isAsBefore = (row?.state ?? 'null') === stored.group && stock?.state === stored.stock;
-  if (!isAsBefore) {
-    await storeStock(transaction, answer.stock, stock?.revision ?? 0);
+  const before = row === null ? null : JSON.parse(row.state) as Group;
+  const stockBefore = stock === undefined ? null : JSON.parse(stock.state) as CampaignStock;
+  const answer = askStep(edition, { campaign, group: before, stock: stockBefore, event, nowMs });
+  if (isAsBefore(answer, before, stock?.state)) {
+    return { ...answer, isAsBefore: true };
   }
+  await storeStock(transaction, answer.stock, stock?.revision ?? 0);
   if (answer.group !== null) {
-    if (!isAsBefore) {
-      await storeGroup(transaction, row, answer.group);
-      await storeSeats(transaction, row, answer.group);
-    }
+    await storeGroup(transaction, row, answer.group);
+    await storeSeats(transaction, row, answer.group);
     await noteNext(transaction, answer.group.id, answer.next_ms);
   }
   await noteEffects(transaction, answer.group?.id ?? null, answer.effects, nowMs);
-  return { ...answer, isAsBefore: isAsBefore && answer.effects.length === 0 };
+  return { ...answer, isAsBefore: false };
+}
+
+/** A no for which time moved nothing either but the instant that was looked at. */
+function isAsBefore({ refused, group, stock, effects }: GroupAnswer, before: Group | null, stockBefore: string | undefined): boolean {
+  const isSameGroup = group === null || before === null ? group === before : JSON.stringify({ ...group, at_ms: before.at_ms }) === JSON.stringify(before);
+  return refused !== null && effects.length === 0 && isSameGroup && JSON.stringify(stock) === stockBefore;
 }
 
 export interface StepAsk {
@@ -82,8 +81,8 @@ export const findGroup = (transaction: Transaction<Tables>, id: string): Promise
   transaction.selectFrom('groups').selectAll().where('id', '=', id).executeTakeFirst();
 
 /**
- * Every step that changes anything in a campaign changes this row, so that of two at once one is broken off and tried
- * again. A refusal, as the losers of a last seat get it, stands in nobody's way.
+ * Every step that is stored changes this row, so that of two in a campaign at once one is broken off and tried again.
+ * The losers of a last seat store nothing and stand in nobody's way.
  */
 async function storeStock(transaction: Transaction<Tables>, stock: CampaignStock, revision: number): Promise<void> {
   const after = { state: JSON.stringify(stock), revision: revision + 1 };
