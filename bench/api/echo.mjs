@@ -13,6 +13,5 @@ app.post('/v1/quotes', {
   schema: { body: ref('api-quote-ask.schema.json'), response: { 200: answer('The price.', 'api-quote-answer.schema.json') } },
 }, async () => stored);
 app.post('/ask', { schema: { body: ref('api-quote-ask.schema.json') } }, async (request) => request.body);
-const url = await app.listen({ port: 0, host: '127.0.0.1' });
-console.log(`listening at ${url}`);
+await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1' });
 process.once('SIGTERM', () => process.exit(0));

@@ -1,22 +1,29 @@
 // The API, and the empty route it is held against, each as a process of its own on a free port.
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../web/api/dist/main.js', import.meta.url));
 const echo = fileURLToPath(new URL('echo.mjs', import.meta.url));
 
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 async function start(program, environment, flags = []) {
   const { NODE_ENV: _mode, DATABASE_URL: _url, ...inherited } = process.env;
-  const child = spawn(process.execPath, [...flags, program], { env: { ...inherited, PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout.on('data', (part) => {
-      text += part;
-      const found = /listening at (http:\/\/[0-9.:]+)/.exec(text)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${text}`)));
-  });
+  const port = await freePort();
+  const child = spawn(process.execPath, [...flags, program], { env: { ...inherited, PORT: String(port), ...environment }, stdio: ['ignore', 'inherit', 'inherit'] });
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await fetch(url).then(() => true, () => false))) {
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`);
+    await pause(50);
+  }
   const stop = async () => {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
