@@ -120,6 +120,24 @@ describe('what is sent to the shop', () => {
   });
 });
 
+describe('what the shop answers', () => {
+  it('sets the clock, unless it was kept by the browser or under its key', async () => {
+    const noStore = { 'cache-control': 'no-store' };
+    const answers: [ms: number, headers: Record<string, string>][] = [
+      [9_000, noStore], [5_000, { 'cache-control': 'private, no-cache' }], [5_000, { ...noStore, 'idempotency-replayed': 'true' }], [9_500, noStore],
+    ];
+    const told = answers.map(([server_time_ms, headers]) => ({ status: 200, headers, text: JSON.stringify({ server_time_ms }) }));
+    const clock = new ShopClock(() => 0, () => 0);
+    const api = new Api({ ...nodeHost(), request: async () => told.shift() ?? { status: 500, headers: {}, text: '{}' } }, '', clock, () => undefined);
+    const times: number[] = [];
+    for (let asked = 0; asked < answers.length; asked += 1) {
+      await api.call('GET', '/v1/x');
+      times.push(clock.nowMs());
+    }
+    assert.deepEqual(times, [9_000, 9_000, 9_000, 9_500]);
+  });
+});
+
 describe('the shop’s clock', () => {
   const clockAt = (times: { local: number; steady: number }): ShopClock => new ShopClock(() => times.local, () => times.steady);
 
