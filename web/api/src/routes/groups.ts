@@ -47,8 +47,9 @@ function reading(app: FastifyInstance, services: Services): void {
       throw notFound();
     }
     const view = await viewGroup(services, services.database, group, request.member, services.clock.nowMs());
+    // Not to be kept: a browser that asks with the ETag by itself would hand out the time of then.
     const etag = etagOf(JSON.stringify({ ...view, server_time_ms: 0 }));
-    return sendWithEtag(request, reply, { etag, cacheControl: 'private, no-cache', body: JSON.stringify(view) });
+    return sendWithEtag(request, reply, { etag, cacheControl: 'no-store', body: JSON.stringify(view) });
   });
 }
 
