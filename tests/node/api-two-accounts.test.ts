@@ -5,6 +5,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
 import type { OrderDetail, OrderReturn, Problem, Referrals, RenewableSession } from '@yansuan/sdk/wire';
 import { openDatabase } from '../../web/api/src/database/open.js';
+import { contentOf, withoutCommits } from './support/books.js';
 import { newKey, operator, order, send, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
 
 type Headers = Record<string, string>;
@@ -246,18 +247,26 @@ describe('every route', () => {
     }
   });
 
-  it('refuses a malformed body with a clear code', async () => {
+  it('refuses a malformed body with a clear code, and changes nothing (J1)', async () => {
+    const before = await contentOf(shop);
     for (const route of routes.filter(({ hasBody }) => hasBody)) {
       const [url = ''] = urlsOf(route);
       const headers = { ...(route.path.startsWith('/v1/admin/') ? operator : first.headers), 'content-type': 'application/json' };
       const right = JSON.stringify(bodies()[`${route.method} ${route.path}`]);
-      const wrong = ['', '[]', 'null', '1', '"x"', right.slice(0, -1), `${right.slice(0, -1)}${right === '{}' ? '' : ','}"surprise":1}`, `{"a":1,"a":2}`, `{"a":${'['.repeat(20)}${']'.repeat(20)}}`];
-      for (const body of wrong) {
+      // In place of the first text and the first number that the body has.
+      const withText = (text: string): string => right.replace(/:"[^"]*"/, () => `:"${text}"`);
+      const withNumber = (number: string): string => right.replace(/:\d+/, () => `:${number}`);
+      const wrong = ['', '[]', 'null', '1', '"x"', right.slice(0, -1), `${right.slice(0, -1)}${right === '{}' ? '' : ','}"surprise":1}`, '{"a":1,"a":2}', `{"a":${'['.repeat(20)}${']'.repeat(20)}}`,
+        withText('\\ud800'), withText('x\\udfff'), withText('\u0000'), withText('x\\u0000'), withNumber('1e999'), withNumber('9'.repeat(400)), withNumber('01'), withNumber('-')];
+      for (const body of wrong.filter((text) => text !== right)) {
         const answer = await ask(route, url, headers, body);
-        assert.equal(answer.statusCode, 400, `${route.path} ${body.slice(0, 60)}: ${answer.body.slice(0, 200)}`);
+        // A protocol from the far future is asked to update.
+        const expected = route.path === '/v1/sync' && answer.statusCode === 426 ? 426 : 400;
+        assert.equal(answer.statusCode, expected, `${route.path} ${body.slice(0, 60)}: ${answer.body.slice(0, 200)}`);
         assert.match(answer.json<Problem>().code, /^[A-Z_]+$/);
       }
     }
+    assert.equal(await contentOf(shop), before);
   });
 });
 
@@ -266,7 +275,7 @@ for (const store of stores) {
     before(() => open(store));
     after(() => shop.stop());
 
-    it('is asked again with its key and has one effect and one answer; the key serves nothing else', async () => {
+    it('or never made, or cut, or asked for twice at once, is asked again with its key: one effect, one answer; the key serves nothing else', async () => {
       const { headers, id } = first;
       const ways: Record<string, () => Promise<[headers: Headers, url: string, body?: object]>> = {
         'POST /v1/orders': async () => [headers, '/v1/orders', { cart, rulebook_version: 1, expected_total_fen: payableFen }],
@@ -332,10 +341,25 @@ for (const store of stores) {
         const key = newKey();
         const write = (payload: object | undefined): Promise<LightMyRequestResponse> =>
           shop.app.inject({ method: method as 'POST', url, headers: { ...as, 'idempotency-key': key }, ...(payload === undefined ? {} : { payload }) });
-        const answers = [await write(body), await write(body)];
-        assert.ok((answers[0]?.statusCode ?? 500) < 300, `${path}: ${answers[0]?.body}`);
-        assert.equal(answers[1]?.body, answers[0]?.body, path);
-        assert.equal(answers[1]?.headers['idempotency-replayed'], 'true', path);
+        const before = await contentOf(shop);
+        // Everything is decided and stored, and then the commit does not happen.
+        const failed = await withoutCommits(shop, () => write(body));
+        assert.equal(failed.statusCode, 500, path);
+        if (body !== undefined) {
+          const text = JSON.stringify(body);
+          const cut = await shop.app.inject({ method: method as 'POST', url, payload: text.slice(0, text.length / 2),
+            headers: { ...as, 'idempotency-key': key, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) } });
+          assert.deepEqual([cut.statusCode, cut.json<Problem>().code], [400, 'BODY_CUT'], path);
+        }
+        assert.equal(await contentOf(shop), before, path);
+        const atOnce = await Promise.all([write(body), write(body), write(body)]);
+        const [answer] = atOnce.filter(({ statusCode }) => statusCode < 300);
+        assert.ok(atOnce.every((each) => each.body === answer?.body || each.json<Problem>().code === 'IDEMPOTENCY_IN_FLIGHT'), `${path}: ${atOnce[0]?.body}`);
+        const once = await contentOf(shop);
+        assert.notEqual(once, before, path);
+        const again = await write(body);
+        assert.deepEqual([again.body, again.headers['idempotency-replayed']], [answer?.body, 'true'], path);
+        assert.equal(await contentOf(shop), once, path);
         const elsewhere = await order(shop, as, { cart, expected: payableFen + 5 }, key);
         assert.deepEqual([elsewhere.statusCode, elsewhere.json<Problem>().code], [422, 'IDEMPOTENCY_KEY_REUSED'], path);
       }

@@ -105,7 +105,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-async function openServices(options: ServerOptions): Promise<Services> {
+/** What the routes work with; also for whoever does without HTTP. */
+export async function openServices(options: ServerOptions): Promise<Services> {
   const { core, account, clock, demo, receivedAfterDays, codeSender, wechat, operatorToken } = options;
   return {
     database: await openDatabase(options),

@@ -63,8 +63,8 @@ export class OfflineShop implements Shop {
   readonly ownData: OwnData;
   readonly goods: GoodsDesk;
 
-  constructor(core: Core | null, { host, baseUrl, now, loadAccount }: ShopOptions) {
-    const steadyNow = now ?? steadyClock();
+  constructor(core: Core | null, { host, baseUrl, now, steady, loadAccount }: ShopOptions) {
+    const steadyNow = steady ?? now ?? steadyClock();
     this.clock = new ShopClock(now ?? Date.now, steadyNow);
     this.store = new Store(host.storage);
     this.api = new Api(host, baseUrl, this.clock, () => this.events.emit('network'));
@@ -117,6 +117,7 @@ export class OfflineShop implements Shop {
     await this.asked?.settled();
     this.ticker.start();
     this.refresher.listen();
+    this.clock.onMoved = () => void this.refresh();
     this.tabs.listen((news) => void this.hear(news), () => void this.refresh());
   }
 

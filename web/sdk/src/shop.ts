@@ -24,6 +24,8 @@ export interface ShopOptions {
   loadAccount?: () => Promise<Account>;
   /** Where the API is; empty for the same origin. */
   baseUrl: string;
+  /** A clock that nobody can set, for tests; without it, `now` is one. */
+  steady?: () => number;
   /** The device's clock, for tests. */
   now?: () => number;
 }
