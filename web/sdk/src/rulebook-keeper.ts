@@ -1,23 +1,24 @@
-import type { Core, PublishRefusal, Rulebook, RulebookDocument } from '@yansuan/core';
+import type { PublishRefusal, Rulebook, RulebookDocument } from '@yansuan/core';
 import type { Api } from './http.js';
 import { errorOf } from './http.js';
 import type { ShopClock } from './clock.js';
 import { ShopError } from './errors.js';
+import type { PriceCore, PricedRulebook } from './price-core.js';
 import type { RulebookTrust } from './rulebook-trust.js';
 import type { SavedRulebook, Store } from './store.js';
 import type { RulebookNotice } from './wire.js';
 
-export interface LoadedRulebook {
+export interface LoadedRulebook<Book extends PricedRulebook = Rulebook> {
   /** Closed by whoever prices with it. */
-  rulebook: Rulebook;
+  rulebook: Book;
   document: RulebookDocument;
   version: number;
   sha256: string;
 }
 
 /** The rulebook on this device, and when it was last known to be the current one. */
-export class RulebookKeeper {
-  private loaded: LoadedRulebook | null = null;
+export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
+  private loaded: LoadedRulebook<Book> | null = null;
   private checkedMs = 0;
   /** The highest version seen under a key that is trusted still. */
   private highest = 0;
@@ -25,14 +26,14 @@ export class RulebookKeeper {
   private keyId: string | undefined;
 
   constructor(
-    private readonly core: Core,
+    private readonly core: PriceCore<Book>,
     private readonly store: Store,
     private readonly api: Api,
     private readonly clock: ShopClock,
     private readonly trust: RulebookTrust,
   ) {}
 
-  get current(): LoadedRulebook {
+  get current(): LoadedRulebook<Book> {
     if (this.loaded === null) {
       throw new ShopError(this.refusal ?? 'NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
     }
@@ -151,7 +152,7 @@ export class RulebookKeeper {
     return true;
   }
 
-  private read({ text, version, sha256 }: SavedRulebook): LoadedRulebook | null {
+  private read({ text, version, sha256 }: SavedRulebook): LoadedRulebook<Book> | null {
     const result = this.core.load(text);
     return result.ok ? { rulebook: result.rulebook, document: JSON.parse(text) as RulebookDocument, version, sha256 } : null;
   }

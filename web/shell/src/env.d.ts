@@ -5,6 +5,15 @@ interface ImportMetaEnv {
   readonly VITE_API_BASE_URL?: string;
   /** The public keys that sign the shop's rulebooks, current and next, with a comma between them. For every package that is given out. */
   readonly VITE_RULEBOOK_KEYS?: string;
+  /** What is on that a platform may ask about: see shop/capabilities.ts. */
+  readonly VITE_CAPABILITIES?: string;
+  /** Who sells here: see merchant.ts. */
+  readonly VITE_MERCHANT_NAME?: string;
+  readonly VITE_MERCHANT_CREDIT_CODE?: string;
+  readonly VITE_MERCHANT_ADDRESS?: string;
+  readonly VITE_MERCHANT_PHONE?: string;
+  readonly VITE_MERCHANT_EMAIL?: string;
+  readonly VITE_MERCHANT_ICP?: string;
 }
 
 declare module '*.vue' {
@@ -14,5 +23,8 @@ declare module '*.vue' {
 }
 
 /** WeChat's globals, as the SDK and the core take them. */
-declare const wx: import('@yansuan/sdk/weixin').Wx;
+declare const wx: import('@yansuan/sdk/weixin').Wx & {
+  openPrivacyContract?(options: object): void;
+  requestSubscribeMessage(options: { tmplIds: string[]; success(answers: Record<string, string>): void; fail(): void }): void;
+};
 declare const WXWebAssembly: import('@yansuan/core/weixin').WeixinWebAssembly;
