@@ -1,4 +1,4 @@
-// The two shipped Wasm in a browser: every worked example of the repository, right and byte for byte as natively, in three time zones.
+// The two shipped Wasm in a browser: every worked example is right and byte for byte as natively, in three time zones.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -44,7 +44,7 @@ after(async () => {
 });
 
 test('every fixture of every folder is among them', () => {
-  const names = new Set(said.map(({ fixture }) => fixture).filter((name) => name.includes('/')));
+  const names = new Set(said.filter(({ check }) => check !== undefined).map(({ fixture }) => fixture));
   const counted = Object.fromEntries(Object.keys(fixtureCounts).map((folder) => [folder, [...names].filter((name) => name.startsWith(`${folder}/`)).length]));
   assert.deepEqual(counted, fixtureCounts);
   assert.equal(names.size > 400, true, `${names.size} fixtures`);
@@ -62,7 +62,7 @@ describe('every worked example in a browser is right, and the same as natively',
       t.diagnostic(`${answers.length} answers in ${Math.round(performance.now() - startedMs)} ms`);
       await context.close();
       sameTexts(answers, native);
-      answers.forEach((answer, place) => said[place]?.check(answer));
+      answers.forEach((answer, place) => said[place]?.check?.(answer));
     });
   }
 });
