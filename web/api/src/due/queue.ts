@@ -3,7 +3,7 @@ import type { Tables } from '../database/tables.js';
 
 export type JobKind = 'expire_hold' | 'auto_receive' | 'refund' | 'account' | 'group_tick' | 'group_effect' | PlanJob;
 /** Planning needs rules and the core; a process without them leaves these to others. */
-export const planJobs = ['plan_day', 'plan_touches'] as const;
+export const planJobs = ['plan_day', 'plan_page', 'plan_touches'] as const;
 export type PlanJob = (typeof planJobs)[number];
 
 export interface Job {

@@ -1,3 +1,4 @@
+import { setImmediate as letOthersIn } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../database/tables.js';
 import { isPostgres, transact } from '../database/transact.js';
@@ -24,7 +25,7 @@ interface Found {
 /**
  * Does everything that is due, oldest first, late or not. Any number of processes may work at once: a job is marked
  * done in the transaction that holds its effect, so each effect happens once. One that fails waits longer each time
- * and does not stop the others.
+ * and does not stop the others. Between two jobs whatever else this process does has its turn.
  */
 export async function workDue(database: Kysely<Tables>, effects: Effects, nowMs: number): Promise<Worked> {
   const worked: Worked = { done: 0, failed: [] };
@@ -34,6 +35,7 @@ export async function workDue(database: Kysely<Tables>, effects: Effects, nowMs:
     if ((await next(database, nowMs, others)) === undefined) {
       return worked;
     }
+    await letOthersIn();
     let current: Found | undefined;
     try {
       const done = await transact(database, async (transaction) => {
