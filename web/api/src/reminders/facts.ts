@@ -11,7 +11,7 @@ const recordedAtMost = 5_000;
 /** Longer than a touch can make sense by the contract (61 days and 30 of hours), and than any cap looks back. */
 const recordedForMs = 100 * dayMs;
 
-type OrderFacts = Pick<OrderRow, 'id' | 'member_id' | 'state' | 'created_at_ms' | 'paid_at_ms' | 'shipped_at_ms' | 'received_at_ms' | 'ended_at_ms' | 'tracking_number' | 'detail'>;
+type OrderFacts = Pick<OrderRow, 'id' | 'member_id' | 'state' | 'created_at_ms' | 'paid_at_ms' | 'shipped_at_ms' | 'received_at_ms' | 'ended_at_ms' | 'tracking_number' | 'arrives_on' | 'detail'>;
 type CouponFacts = Pick<CouponTable, 'id' | 'member_id' | 'offer' | 'granted_at_ms' | 'until_ms' | 'used_at_ms'>;
 type TouchFacts = Pick<OutboxTouchTable, 'member_id' | 'occurrence_id' | 'told_with' | 'touch' | 'kind' | 'class' | 'due_at_ms'>;
 export type SyncRow = [key: string, value: unknown];
@@ -43,7 +43,7 @@ export async function knownOf(database: Kysely<Tables>, members: readonly Member
     .execute());
   const orders = byMember(await database
     .selectFrom('orders')
-    .select(['id', 'member_id', 'state', 'created_at_ms', 'paid_at_ms', 'shipped_at_ms', 'received_at_ms', 'ended_at_ms', 'tracking_number', 'detail'])
+    .select(['id', 'member_id', 'state', 'created_at_ms', 'paid_at_ms', 'shipped_at_ms', 'received_at_ms', 'ended_at_ms', 'tracking_number', 'arrives_on', 'detail'])
     .where('member_id', 'in', ids)
     .where('paid_at_ms', 'is not', null)
     .orderBy('paid_at_ms', 'desc')
@@ -122,6 +122,7 @@ function planOrder(row: OrderFacts): PlanOrder {
     ...(row.received_at_ms === null ? {} : { received_at_ms: row.received_at_ms }),
     ...(row.state !== 'refunded' || row.ended_at_ms === null ? {} : { returned_at_ms: row.ended_at_ms }),
     ...(row.tracking_number === null || row.tracking_number === '' ? {} : { tracking: row.tracking_number.slice(0, 40) }),
+    ...(row.arrives_on === null ? {} : { arrives_on: row.arrives_on }),
     lines: lines.map(({ sku }) => ({ sku })),
   };
 }

@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely';
+import type { Insertable, Transaction } from 'kysely';
 import type { Plan, Touch } from '@yansuan/core';
 import type { MemberRow, OutboxTouchTable, Tables } from '../database/tables.js';
 import { enqueue } from '../due/queue.js';
@@ -70,7 +70,7 @@ async function planMembers(
     return;
   }
   const knownByMember = await knownOf(transaction, members, nowMs);
-  const rows: Selectable<OutboxTouchTable>[] = [];
+  const rows: Insertable<OutboxTouchTable>[] = [];
   for (const member of members) {
     const known = knownByMember.get(member.id);
     if (known === undefined) {
@@ -100,8 +100,11 @@ function touchesOf(planning: Planning, of: { member: MemberRow; known: Known; ed
 
 const isDone = (value: unknown): boolean => typeof value === 'object' && value !== null && 'state' in value && value.state === 'done';
 
-async function rowOf({ templates }: Planning, transaction: Transaction<Tables>, memberId: string, touch: Touch, nowMs: number): Promise<Selectable<OutboxTouchTable>> {
+async function rowOf({ templates }: Planning, transaction: Transaction<Tables>, memberId: string, touch: Touch, nowMs: number): Promise<Insertable<OutboxTouchTable>> {
   const payload = touch.channel === 'push' ? await messageFor(transaction, templates[touch.kind], memberId, touch) : null;
+  if (payload !== null) {
+    await enqueue(transaction, { kind: 'send_message', key: `${memberId}/${touch.id}`, dueAtMs: touch.due_at_ms });
+  }
   return {
     member_id: memberId,
     occurrence_id: touch.id,
