@@ -15,7 +15,7 @@ import { random } from './support/requests.js';
 const dayMs = 86_400_000;
 const days = 730;
 const reminders = figure('YANSUAN_T1_REMINDERS', 1_000);
-const members = Math.ceil(reminders / 125);
+const members = Math.ceil(reminders / 60);
 const kills = 6;
 const file = await bundled(new URL('support/planner.ts', import.meta.url));
 

@@ -4,6 +4,7 @@ import { before, describe, test } from 'node:test';
 import { loadAccount, type Account, type AccountAnswer, type AccountEvent, type ApplyRequest, type LedgerEntry } from '@yansuan/core/node';
 import { readSchemas, type Json, type Schema } from '../../shared/contract/generate/schemas.mjs';
 import { keeps } from './support/contract.js';
+import { figure } from './support/figures.js';
 import { matches, sopText } from './support/fixtures.js';
 import { instantOf, Members, membershipFixtures } from './support/membership-fixtures.js';
 import { answerNatively, sameTexts } from './support/native-door.js';
@@ -121,7 +122,7 @@ test('a simulated shop is the same natively and in Wasm, and every account agree
   const book = open(core, sopText);
   const lines = [`load-account ${sopText.replaceAll('\n', ' ')}`];
   const inWasm = [core.lastAnswerText()];
-  for (const request of [{ members: 60, days: 400, seed: 7 }, { members: 1, days: 1, seed: 0 }]) {
+  for (const request of [{ members: figure('YANSUAN_SIMULATED_MEMBERS', 60), days: 400, seed: 7 }, { members: 1, days: 1, seed: 0 }]) {
     keeps('simulation-request', request);
     lines.push(`simulate ${JSON.stringify(request)}`);
     const answer = book.simulate(request);
