@@ -80,7 +80,7 @@ const redeeming = (small: number, large: number, more: Partial<NonNullable<Membe
 ];
 const issuing = (offer: Offer, issue: Partial<NonNullable<Membership['issue']>[number]>): Change[] =>
   [offers(offer), membership({ issue: [{ id: 'gift', on: ['compensation'], reward: { coupon: offer.id }, once: 'trigger', ...issue }] })];
-type Touch = NonNullable<RulebookDocument['reminders']>['touches'][number];
+type Touch = NonNullable<NonNullable<RulebookDocument['reminders']>['touches']>[number];
 const reminders = (touch: Partial<Touch>, manners: NonNullable<RulebookDocument['reminders']>['manners'] = {}): Change => (book) =>
   void (book.reminders = { manners, touches: [{ id: 'hello', kind: 'service', on: 'order_paid', channel: 'push', class: 'service', at: [{ days: 1 }], text: { zh: '你好' }, ...touch }] });
 
@@ -292,8 +292,8 @@ const cases: Case[] = [
   },
   {
     code: 'REDEMPTION_DOMINATED', what: 'a coupon for points that smaller ones beat', pointer: '/membership/redeem/1', rule: 'X-03',
-    has: redeeming(50, 201),
-    twin: redeeming(50, 200),
+    has: redeeming(50, 250),
+    twin: redeeming(50, 249),
   },
   {
     code: 'REDEMPTION_DOMINATED', what: 'the same, but of other points', pointer: '/membership/redeem/1',
