@@ -11,7 +11,7 @@ std::string failure(const Issues& issues) {
 }
 
 std::string success(std::string_view key, std::string_view json) {
-  json::Writer out(json.size() + key.size() + 32);
+  json::Writer out;
   out.begin_object().flag("ok", true).key(key).raw(json).end_object();
   return out.take();
 }

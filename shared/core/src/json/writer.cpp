@@ -6,6 +6,9 @@
 namespace yansuan::json {
 namespace {
 
+// Besides what is asked for: a comma, and a few brackets after a long text.
+constexpr std::size_t kSpare = 64;
+
 // A character takes six bytes at most, "\u001f".
 constexpr std::size_t quoted_bytes_max(std::string_view text) { return 6 * text.size() + 2; }
 
@@ -35,9 +38,9 @@ char* write_quoted(char* at, std::string_view text) {
 }  // namespace
 
 std::string quoted(std::string_view text) {
-  std::string out(quoted_bytes_max(text), '\0');
-  out.resize(static_cast<std::size_t>(write_quoted(out.data(), text) - out.data()));
-  return out;
+  Writer out;
+  out.text(text);
+  return out.take();
 }
 
 std::string escape_pointer(std::string_view token) {
@@ -63,7 +66,7 @@ std::string cut_utf8(std::string_view text, std::size_t bytes_max) {
 
 // The text is longer than what is written of it, so that nothing is asked of it a byte at a time.
 char* Writer::room(std::size_t bytes) {
-  const std::size_t wanted = size_ + bytes + 1;
+  const std::size_t wanted = size_ + bytes + kSpare;
   if (wanted > out_.size()) out_.resize(std::max(wanted, 2 * out_.size()));
   char* at = out_.data() + size_;
   if (!fresh_) *at++ = ',';

@@ -18,10 +18,6 @@ namespace yansuan::json {
 
 class Writer {
  public:
-  Writer() = default;
-  /// With room for so many bytes, so that a long text does not move while it grows.
-  explicit Writer(std::size_t bytes) : out_(bytes, '\0') {}
-
   Writer& begin_object() { return open('{'); }
   Writer& end_object() { return close('}'); }
   Writer& begin_array() { return open('['); }
