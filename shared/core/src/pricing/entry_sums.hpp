@@ -24,8 +24,11 @@ class EntrySums {
 
   [[nodiscard]] Fen net_fen() const { return net_fen_; }
   [[nodiscard]] Fen floor_fen() const { return floor_fen_; }
-  /// The work of one take.
-  [[nodiscard]] std::int64_t step_cost() const { return 8 + static_cast<std::int64_t>(entries_.size()) / 4; }
+  /// The work of a take.
+  [[nodiscard]] std::int64_t step_cost(std::size_t place) const {
+    const ScopeInCart& scope = prepared_->scopes[static_cast<std::size_t>(candidate(place).scope)];
+    return outline_->splits[place] == 0 ? 16 : 16 + static_cast<std::int64_t>(scope.last - scope.first);
+  }
 
  private:
   struct Sum {

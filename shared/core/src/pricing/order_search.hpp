@@ -66,7 +66,7 @@ class OrderSearch {
         leave(place);
         continue;
       }
-      const bool more = context_.spend(cart_.step_cost());
+      const bool more = context_.spend(cart_.step_cost(place));
       decide(place + 1);
       take_back(place);
       lanes_used_ = used_before;

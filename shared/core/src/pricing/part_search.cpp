@@ -8,7 +8,9 @@
 namespace yansuan {
 namespace {
 
-constexpr std::size_t kMostPlans = 32'768;  // of a list
+constexpr std::int32_t kMostTies = 8'192;  // looked at in a search
+constexpr std::size_t kFewInTail = 6;
+constexpr std::size_t kMostOpen = 4'096;  // chains that wait to be closed
 constexpr Fen kNever = kUnlimited;
 
 std::uint64_t bit_of(std::size_t place) { return std::uint64_t{1} << place; }
@@ -22,6 +24,9 @@ PartSearch::PartSearch(PricingContext& context, const StageOutline& outline, con
       plan_(plan),
       memory_(context.work.parts),
       sums_(context.work.sums),
+      ties_{context, outline, memory_.items},
+      lists_(context, outline, ties_, memory_.lists),
+      ties_left_(kMostTies),
       total_fen_(plan.cart.net_fen) {}
 
 bool PartSearch::applies() const {
@@ -88,7 +93,7 @@ void PartSearch::find_active() {
     const Candidate& here = candidate(place);
     const std::size_t index = outline_.candidates.first + place;
     if (context_.left_out[index] != 0 || !plan_.open_to(*here.data)) continue;
-    PartMemory::Item& item = memory_.items[place];
+    PartItem& item = memory_.items[place];
     item.reached = sums_.reach(place);
     if (!item.reached.met || here.uses_max <= 0) continue;
     item.reached.times = std::min(item.reached.times, here.uses_max);
@@ -109,11 +114,11 @@ void PartSearch::find_active() {
     if (item.most_fen <= 0) continue;
     active_ |= bit_of(place);
     if (must) must_ |= bit_of(place);
-    if (here.coupon != kNone) coupons_ |= bit_of(place);
+    if (here.coupon != kNone) ties_.coupons |= bit_of(place);
     if (!here.has_extras || here.coupon == kNone) continue;
     const Fen gift_fen = gift_value(
         context_.book, {here.offer, here.coupon, item.reached.rung, item.reached.times, item.reached.units, 0, true});
-    any_gifts_ |= gift_fen > 0;
+    ties_.any_gifts |= gift_fen > 0;
   }
 }
 
@@ -121,128 +126,28 @@ void PartSearch::find_active() {
 void PartSearch::run_among(std::uint64_t allowed) {
   if ((must_ & ~allowed) != 0) return;
   start_tail(allowed);
-  for (auto& half : memory_.halves) half.assign(1, PartPlan{});
-  for (const Range& part : outline_.parts) {
-    list_part(part, allowed);
-    if (memory_.part.empty()) return;  // what it must use is not legal
-    if (memory_.part.size() == 1 && memory_.part.front().places == 0) continue;
-    merge(memory_.halves[0].size() <= memory_.halves[1].size() ? memory_.halves[0] : memory_.halves[1]);
-  }
-  if (memory_.halves[0].empty() || memory_.halves[1].empty()) return;
-  lowest_fen_ = total_fen_ - memory_.halves[0].front().cut_fen - memory_.halves[1].front().cut_fen;
-  memory_.chain.clear();
-  chain_from(0, 0, lowest_fen_, 0, 0);
+  if (!lists_.begin(allowed, must_, largest_only(allowed))) return;
+  lowest_fen_ = total_fen_ - lists_.most_fen();
+  search_chains();
 }
 
-void PartSearch::list_part(Range part, std::uint64_t allowed) {
-  memory_.part.clear();
-  std::uint64_t bits = 0;
-  part_musts_ = 0;
-  for (std::size_t i = part.first; i < part.last; ++i) {
-    bits |= outline_.bits[outline_.items[i]];
-    part_musts_ |= must_ & bit_of(outline_.items[i]);
+// Whether every fen that the parts take is a fen less at the end, whatever the tail does.
+bool PartSearch::largest_only(std::uint64_t allowed) const {
+  Fen all_fen = memory_.rest_fen.front();
+  for (std::size_t place = 0; place < outline_.tail; ++place) {
+    if (has(allowed, place)) all_fen += memory_.items[place].most_fen;
   }
-  largest_only_ = !tail_needs_all_ && (bits & outline_.shared) == 0;
-  list_from(part, part.first, allowed, {});
-  if (!largest_only_) sort_and_drop(memory_.part);
-}
-
-// At its turn in a part; 0: it is not reached, or takes nothing.
-Fen PartSearch::take(std::size_t place) {
-  if (outline_.depends[place] == 0) return sums_.take(place, memory_.items[place].reached);
-  Reach reached = sums_.reach(place);
-  if (!reached.met) return 0;
-  reached.times = std::min(reached.times, candidate(place).uses_max);
-  const Rung& rung = candidate(place).data->rungs[static_cast<std::size_t>(reached.rung)];
-  return rung.goods.kind == EffectKind::kNone ? 0 : sums_.take(place, reached);
-}
-
-// Every legal set of the part's offers, each once.
-void PartSearch::list_from(Range part, std::size_t at, std::uint64_t allowed, PartPlan so_far) {
-  if ((part_musts_ & ~so_far.places) == 0) keep_plan(so_far);
-  if (largest_only_ && falls_short(part, at, allowed, so_far)) return;
-  for (std::size_t i = at; i < part.last; ++i) {
-    const std::size_t place = outline_.items[i];
-    if (!has(allowed, place) || (so_far.bits & outline_.bits[place]) != 0) continue;
-    if (!context_.spend(sums_.step_cost())) return;
-    if (memory_.part.size() >= kMostPlans) {
-      context_.proved = false;
-      return;
-    }
-    const Fen cut_fen = take(place);
-    if (cut_fen == 0) continue;
-    list_from(part, i + 1, allowed,
-              {so_far.cut_fen + cut_fen, so_far.bits | outline_.bits[place], so_far.places | bit_of(place)});
-    sums_.leave();
-  }
-}
-
-// Where every fen that a part takes is a fen less at the end, only its best plan is kept.
-void PartSearch::keep_plan(PartPlan plan) {
-  plan.bits &= outline_.shared;
-  auto& kept = memory_.part;
-  if (!largest_only_ || kept.empty()) {
-    kept.push_back(plan);
-  } else if (plan.cut_fen > kept.front().cut_fen ||
-             (plan.cut_fen == kept.front().cut_fen && wins_tie(plan.places, kept.front().places))) {
-    kept.front() = plan;
-  }
-}
-
-// Whether all that may still be taken leaves the plan behind the one that is kept.
-bool PartSearch::falls_short(Range part, std::size_t at, std::uint64_t allowed, const PartPlan& so_far) const {
-  if (memory_.part.empty()) return false;
-  Fen most_fen = so_far.cut_fen;
-  for (std::size_t i = at; i < part.last; ++i) {
-    const std::size_t place = outline_.items[i];
-    if (has(allowed, place) && (so_far.bits & outline_.bits[place]) == 0) most_fen += memory_.items[place].most_fen;
-  }
-  return most_fen < memory_.part.front().cut_fen;
-}
-
-void PartSearch::merge(std::vector<PartPlan>& into) {
-  if (into.size() == 1 && into.front().places == 0) {
-    into.swap(memory_.part);
-    return;
-  }
-  memory_.merged.clear();
-  for (const PartPlan& a : into) {
-    for (const PartPlan& b : memory_.part) {
-      if ((a.bits & b.bits) != 0) continue;
-      if (memory_.merged.size() >= kMostPlans) {
-        context_.proved = false;
-        break;
-      }
-      memory_.merged.push_back({a.cut_fen + b.cut_fen, a.bits | b.bits, a.places | b.places});
-    }
-  }
-  (void)context_.spend(static_cast<std::int64_t>(memory_.merged.size()) * 32);
-  sort_and_drop(memory_.merged);
-  into.swap(memory_.merged);
-}
-
-// The largest cut first. Of plans with the same cut and bits the preferred one is enough.
-void PartSearch::sort_and_drop(std::vector<PartPlan>& plans) {
-  const auto before = [](const PartPlan& a, const PartPlan& b) {
-    if (a.cut_fen != b.cut_fen) return a.cut_fen > b.cut_fen;
-    return a.bits != b.bits ? a.bits < b.bits : a.places < b.places;
-  };
-  // A heap sort: std::sort is four times its bytes in the Wasm.
-  std::make_heap(plans.begin(), plans.end(), before);
-  std::sort_heap(plans.begin(), plans.end(), before);
-  std::size_t kept = 0;
-  for (const PartPlan plan : plans) {
-    if (kept > 0 && plans[kept - 1].cut_fen == plan.cut_fen && plans[kept - 1].bits == plan.bits) {
-      if (wins_tie(plan.places, plans[kept - 1].places)) plans[kept - 1] = plan;
-      continue;
-    }
-    plans[kept++] = plan;
-  }
-  plans.resize(kept);
+  const Fen low_fen = total_fen_ - all_fen;
+  return std::all_of(memory_.tail.begin(), memory_.tail.end(), [&](std::size_t place) {
+    const PartItem& item = memory_.items[place];
+    const EffectKind kind = candidate(place).data->rungs[static_cast<std::size_t>(item.reached.rung)].goods.kind;
+    return kind == EffectKind::kOff && low_fen > sums_.floor_fen() && item.needs_fen <= low_fen;
+  });
 }
 
 void PartSearch::start_tail(std::uint64_t allowed) {
   memory_.tail.clear();
+  tail_musts_ = must_ >> outline_.tail << outline_.tail;
   for (std::size_t place = outline_.tail; place < outline_.candidates.size(); ++place) {
     if (has(allowed, place)) memory_.tail.push_back(place);
   }
@@ -260,17 +165,6 @@ void PartSearch::start_tail(std::uint64_t allowed) {
       }
     }
     memory_.rest_fen[at] = memory_.rest_fen[at + 1] + more_fen;
-  }
-  Fen all_fen = memory_.rest_fen.front();
-  for (std::size_t place = 0; place < outline_.tail; ++place) {
-    if (has(allowed, place)) all_fen += memory_.items[place].most_fen;
-  }
-  tail_needs_all_ = false;
-  for (const std::size_t place : memory_.tail) {
-    const Candidate& here = candidate(place);
-    const EffectKind kind = here.data->rungs[static_cast<std::size_t>(memory_.items[place].reached.rung)].goods.kind;
-    tail_needs_all_ |= kind != EffectKind::kOff || total_fen_ - all_fen <= sums_.floor_fen() ||
-                       memory_.items[place].needs_fen > total_fen_ - all_fen;
   }
 }
 
@@ -300,33 +194,78 @@ Fen PartSearch::rest_of(std::size_t at, std::uint64_t bits) const {
   return rest_fen;
 }
 
-// `value_fen`: what the chain so far leaves of the least total at which all of it can be used.
-void PartSearch::chain_from(std::size_t at, Fen need_fen, Fen value_fen, std::uint64_t bits, std::uint64_t places) {
-  if (found_ && value_fen - memory_.rest_fen[at] > best_fen_ && value_fen - rest_of(at, bits) > best_fen_) return;
+// With few chains each is closed where it is met. Of many, the one that may end lowest comes first. Where it does end
+// so low, only its equals are left; else those that may still end lower, in that order.
+void PartSearch::search_chains() {
+  memory_.chain.clear();
+  const Chain none{lowest_fen_, 0, 0, 0};
+  bound_fen_ = found_ ? best_fen_ : kNever;
+  closed_fen_ = -1;
+  memory_.open.clear();
+  at_end_ = memory_.tail.size() <= kFewInTail ? AtEnd::kClose : AtEnd::kKeepLowest;
+  chain_from(0, none);
+  if (at_end_ == AtEnd::kClose || memory_.open.empty()) return;
+  const Fen promised_fen = memory_.open.front().value_fen;
+  if (memory_.open.size() < kMostOpen) closed_fen_ = promised_fen;
+  close_open();
+  if (found_ && best_fen_ == promised_fen) return;
+  memory_.chain.clear();
+  bound_fen_ = found_ ? best_fen_ : kNever;
+  at_end_ = AtEnd::kKeepAll;
+  chain_from(0, none);
+  close_open();
+}
+
+void PartSearch::end_chain(const Chain& chain) {
+  auto& open = memory_.open;
+  if (chain.value_fen == closed_fen_) return;
+  if (at_end_ == AtEnd::kClose || (at_end_ == AtEnd::kKeepAll && open.size() == kMostOpen)) return close_chain(chain);
+  if (at_end_ == AtEnd::kKeepLowest) {
+    if (chain.value_fen < bound_fen_) open.clear();
+    bound_fen_ = chain.value_fen;
+  }
+  if (open.size() < kMostOpen) open.push_back(chain);
+}
+
+void PartSearch::close_open() {
+  auto& open = memory_.open;
+  const auto after = [](const Chain& a, const Chain& b) {
+    return a.value_fen != b.value_fen ? a.value_fen > b.value_fen : a.places > b.places;
+  };
+  std::make_heap(open.begin(), open.end(), after);
+  for (; !open.empty() && (!found_ || open.front().value_fen <= best_fen_); open.pop_back()) {
+    close_chain(open.front());
+    std::pop_heap(open.begin(), open.end(), after);
+  }
+  open.clear();
+}
+
+// Every chain that begins with this one and may end at `bound_fen_` or lower.
+void PartSearch::chain_from(std::size_t at, const Chain& so_far) {
+  if (so_far.value_fen - memory_.rest_fen[at] > bound_fen_ && so_far.value_fen - rest_of(at, so_far.bits) > bound_fen_)
+    return;
   if (!context_.spend(4)) return;
   for (std::size_t i = at; i < memory_.tail.size(); ++i) {
     const std::size_t place = memory_.tail[i];
-    if ((bits & outline_.bits[place]) != 0) continue;
-    if (found_ && value_fen - rest_of(i, bits) > best_fen_) break;
-    Fen need = need_fen;
-    Fen base_fen = value_fen;
+    if ((so_far.bits & outline_.bits[place]) != 0) continue;
+    if (so_far.value_fen - memory_.rest_fen[i] > bound_fen_) break;
+    Fen need_fen = so_far.need_fen;
+    Fen base_fen = so_far.value_fen;
     if (memory_.items[place].needs_fen > base_fen) {
-      need = std::max(need, least_total(memory_.items[place].needs_fen));
-      if (need > total_fen_) continue;
-      base_fen = value_at(std::max(need, lowest_fen_));
+      need_fen = std::max(need_fen, least_total(memory_.items[place].needs_fen));
+      if (need_fen > total_fen_) continue;
+      base_fen = value_at(std::max(need_fen, lowest_fen_));
     }
-    const Fen cut_fen = tail_cut(place, base_fen);
+    const Fen value_fen = base_fen - tail_cut(place, base_fen);
     memory_.chain.push_back(place);
-    chain_from(i + 1, need, base_fen - cut_fen, bits | outline_.bits[place], places | bit_of(place));
+    chain_from(i + 1, {value_fen, need_fen, so_far.bits | outline_.bits[place], so_far.places | bit_of(place)});
     memory_.chain.pop_back();
   }
-  std::uint64_t musts = 0;
-  for (const std::size_t place : memory_.tail) musts |= must_ & bit_of(place);
-  if ((musts & ~places) == 0 && (!found_ || value_fen <= best_fen_)) close_chain(need_fen, bits, places);
+  if ((tail_musts_ & ~so_far.places) == 0 && so_far.value_fen <= bound_fen_) end_chain(so_far);
 }
 
 Fen PartSearch::tail_cut(std::size_t place, Fen base_fen) const {
-  const PartMemory::Item& item = memory_.items[place];
+  const PartItem& item = memory_.items[place];
   const Candidate& here = candidate(place);
   const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods;
   const Fen cut_fen = base_fen - payable_of(effect, base_fen, item.reached.times, context_.book.settings.rounding);
@@ -341,7 +280,7 @@ Fen PartSearch::value_at(Fen total_fen) const {
 // The least base of which the offer leaves `value_fen` or more.
 Fen PartSearch::least_base(std::size_t place, Fen value_fen) const {
   if (value_fen <= sums_.floor_fen()) return value_fen;
-  const PartMemory::Item& item = memory_.items[place];
+  const PartItem& item = memory_.items[place];
   const Candidate& here = candidate(place);
   const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods;
   const Fen capped_fen = here.room.fen >= kUnlimited ? kNever : value_fen + here.room.fen;
@@ -350,8 +289,8 @@ Fen PartSearch::least_base(std::size_t place, Fen value_fen) const {
   if (effect.kind == EffectKind::kPrice) return effect.value >= value_fen ? value_fen : capped_fen;
   const auto keep_bp = static_cast<BasisPoints>(effect.value);
   if (keep_bp == 0) return capped_fen;
-  Fen base_fen = value_fen * kWholeBp / keep_bp;
-  while (keep(base_fen, keep_bp, rounding) >= value_fen) --base_fen;
+  Fen base_fen = (value_fen * kWholeBp - kWholeBp / 2 + keep_bp - 1) / keep_bp;  // half up; others are near
+  while (keep(base_fen - 1, keep_bp, rounding) >= value_fen) --base_fen;
   while (keep(base_fen, keep_bp, rounding) < value_fen) ++base_fen;
   return std::min(capped_fen, base_fen);
 }
@@ -362,78 +301,34 @@ Fen PartSearch::least_total(Fen value_fen) const {
   return value_fen;
 }
 
-// The chain is fixed: now the parts' plans that leave the least total at which all of it can be used.
-void PartSearch::close_chain(Fen need_fen, std::uint64_t bits, std::uint64_t places) {
-  if (!context_.spend(8 + 4 * static_cast<std::int64_t>(memory_.halves[0].size() + memory_.halves[1].size()))) return;
-  const Fen most_fen = total_fen_ - need_fen;
-  const Fen cut_fen = largest_cut(most_fen, bits & outline_.shared);
-  if (cut_fen < 0) return;
-  const Fen value_fen = value_at(total_fen_ - cut_fen);
-  if (found_ && value_fen > best_fen_) return;
+// The chain is fixed: now the plan of the parts that leaves the least total at which all of it can be used.
+void PartSearch::close_chain(const Chain& chain) {
+  memory_.chain.clear();
+  for (const std::size_t place : memory_.tail) {
+    if (has(chain.places, place)) memory_.chain.push_back(place);
+  }
+  const std::uint64_t bits = chain.bits & outline_.shared;
+  const Fen least_fen = found_ ? least_cut(best_fen_) : 0;
+  PartPlan parts{total_fen_ - chain.need_fen, 0, 0};
+  if (!found_ || chain.value_fen < best_fen_) {
+    if (!lists_.largest(least_fen, parts.cut_fen, bits, parts)) return;
+    offer(value_at(total_fen_ - parts.cut_fen), parts.places | chain.places);
+  }
   // Totals that end at the same price are equally good; the ties decide.
-  const Fen beyond_fen = memory_.chain.empty() ? total_fen_ - cut_fen + 1 : least_total(value_fen + 1);
-  const Fen low_fen = beyond_fen > total_fen_ ? 0 : total_fen_ - beyond_fen + 1;
-  keep_best_of(std::min(low_fen, cut_fen), cut_fen, bits & outline_.shared, places, value_fen);
+  lists_.each_between(std::min(least_cut(best_fen_), parts.cut_fen), parts.cut_fen, bits, ties_left_,
+                      [&](const PartPlan& others) { offer(best_fen_, others.places | chain.places); });
+  bound_fen_ = best_fen_;
 }
 
-// The largest sum of a plan of each half that is at most `most_fen`; below 0: none.
-Fen PartSearch::largest_cut(Fen most_fen, std::uint64_t bits) const {
-  const auto& first = memory_.halves[0];
-  const auto& second = memory_.halves[1];
-  Fen best_fen = -1;
-  std::size_t from = second.size();  // plans from here on are small enough for the one at hand
-  for (const PartPlan& a : first) {
-    if (a.cut_fen + second.front().cut_fen <= best_fen) break;
-    if ((a.bits & bits) != 0 || a.cut_fen > most_fen) continue;
-    while (from > 0 && a.cut_fen + second[from - 1].cut_fen <= most_fen) --from;
-    for (std::size_t i = from; i < second.size() && a.cut_fen + second[i].cut_fen > best_fen; ++i) {
-      if ((second[i].bits & (a.bits | bits)) != 0) continue;
-      best_fen = a.cut_fen + second[i].cut_fen;
-      break;
-    }
-  }
-  return best_fen;
-}
-
-void PartSearch::keep_best_of(Fen low_fen, Fen high_fen, std::uint64_t bits, std::uint64_t places, Fen value_fen) {
-  for (const PartPlan& a : memory_.halves[0]) {
-    if ((a.bits & bits) != 0 || a.cut_fen > high_fen) continue;
-    const auto& second = memory_.halves[1];
-    const auto start = std::lower_bound(second.begin(), second.end(), high_fen - a.cut_fen,
-                                        [](const PartPlan& plan, Fen most_fen) { return plan.cut_fen > most_fen; });
-    for (auto b = start; b != second.end() && a.cut_fen + b->cut_fen >= low_fen; ++b) {
-      if ((b->bits & (a.bits | bits)) != 0) continue;
-      if (!context_.spend(1)) return;
-      offer(value_fen, a.places | b->places | places);
-    }
-  }
-}
+// What the parts must take at least for the chain to end at `value_fen` or lower.
+Fen PartSearch::least_cut(Fen value_fen) const { return std::max<Fen>(0, total_fen_ - least_total(value_fen + 1) + 1); }
 
 void PartSearch::offer(Fen value_fen, std::uint64_t places) {
   if (found_ && (value_fen > best_fen_ || places == best_)) return;
-  if (found_ && value_fen == best_fen_ && !wins_tie(places, best_)) return;
+  if (found_ && value_fen == best_fen_ && !ties_.wins(places, best_)) return;
   best_ = places;
   best_fen_ = value_fen;
   found_ = true;
-}
-
-// Whatever else a plan has beside them, `a` is preferred to `b`.
-bool PartSearch::wins_tie(std::uint64_t a, std::uint64_t b) const {
-  if (!any_gifts_ && std::popcount(a & coupons_) != std::popcount(b & coupons_))
-    return std::popcount(a & coupons_) < std::popcount(b & coupons_);
-  const auto applied_of = [&](std::uint64_t places) {
-    std::vector<Applied> applied;
-    for (std::size_t place = 0; place < outline_.candidates.size(); ++place) {
-      const Candidate& here = candidate(place);
-      const Reach& reached = memory_.items[place].reached;
-      const bool used = has(places, place);
-      const bool brings = here.has_extras && here.coupon == kNone && reached.met;
-      if (used || brings)
-        applied.push_back({here.offer, here.coupon, reached.rung, reached.times, reached.units, used ? 1 : 0, used});
-    }
-    return applied;
-  };
-  return preferred(context_, applied_of(a), applied_of(b));
 }
 
 }  // namespace yansuan

@@ -1,37 +1,31 @@
 // The search of an order stage that falls into parts (stage_outline.hpp). What a part takes is independent of the other
-// parts, and the tail sees only the total that they leave: so each part's plans are listed once, and for every chain of
-// tail offers only the smallest total matters that keeps each of them usable, for what is paid grows with it. Exact,
-// ties included.
+// parts (part_lists.hpp), and the tail sees only the total that they leave: so for every chain of tail offers only the
+// smallest total matters that keeps each of them usable, for what is paid grows with it. The sum is exact; so are the
+// ties, but where thousands of plans end at one price.
 #pragma once
 
 #include <vector>
 
-#include "pricing/entry_sums.hpp"
-#include "pricing/plan.hpp"
+#include "pricing/part_lists.hpp"
 
 namespace yansuan {
 
-/// A plan of one part or of several: one bit a place.
-struct PartPlan {
-  Fen cut_fen = 0;
-  std::uint64_t bits = 0;  // shared at_most 1 that it counts in
-  std::uint64_t places = 0;
+/// Offers of the tail that are used together.
+struct Chain {
+  Fen value_fen;  // what it leaves of the least total at which all of it can be used: it ends no lower
+  Fen need_fen;   // that total, where the chain sets one
+  std::uint64_t bits;
+  std::uint64_t places;
 };
 
 /// What the search keeps from tap to tap.
 struct PartMemory {
-  struct Item {
-    Reach reached;
-    Fen most_fen = 0;   // no plan takes more with it
-    Fen needs_fen = 0;  // tail: the least base at which it is reached and takes anything
-  };
-  std::vector<Item> items;          // by place
-  std::vector<PartPlan> part;       // plans of the part at hand
-  std::vector<PartPlan> halves[2];  // plans of several parts, the largest cut first
-  std::vector<PartPlan> merged;
+  std::vector<PartItem> items;  // by place
+  PartListsMemory lists;
   std::vector<std::size_t> tail;   // places of the tail that compete
   std::vector<Fen> rest_fen;       // by position in the tail: the most that it and what follows may take
-  std::vector<std::size_t> chain;  // positions in use
+  std::vector<std::size_t> chain;  // places in use
+  std::vector<Chain> open;         // may yet end lower than the best
 };
 
 class PartSearch {
@@ -50,30 +44,25 @@ class PartSearch {
   void run_beside(std::uint64_t allowed, std::uint64_t solos);
   void run_among(std::uint64_t allowed);
 
-  Fen take(std::size_t place);
-  void list_part(Range part, std::uint64_t allowed);
-  void list_from(Range part, std::size_t at, std::uint64_t allowed, PartPlan so_far);
-  void keep_plan(PartPlan plan);
-  [[nodiscard]] bool falls_short(Range part, std::size_t at, std::uint64_t allowed, const PartPlan& so_far) const;
-  void merge(std::vector<PartPlan>& into);
-  void sort_and_drop(std::vector<PartPlan>& plans);
-
+  [[nodiscard]] bool largest_only(std::uint64_t allowed) const;
   void start_tail(std::uint64_t allowed);
   [[nodiscard]] Fen rest_of(std::size_t at, std::uint64_t bits) const;
-  void chain_from(std::size_t at, Fen need_fen, Fen value_fen, std::uint64_t bits, std::uint64_t places);
+  void search_chains();
+  void close_open();
+  void chain_from(std::size_t at, const Chain& so_far);
+  void end_chain(const Chain& chain);
   [[nodiscard]] Fen tail_cut(std::size_t place, Fen base_fen) const;
   [[nodiscard]] Fen value_at(Fen total_fen) const;
   [[nodiscard]] Fen least_base(std::size_t place, Fen value_fen) const;
   [[nodiscard]] Fen least_total(Fen value_fen) const;
-  void close_chain(Fen need_fen, std::uint64_t bits, std::uint64_t places);
-  [[nodiscard]] Fen largest_cut(Fen most_fen, std::uint64_t bits) const;
-  void keep_best_of(Fen low_fen, Fen high_fen, std::uint64_t bits, std::uint64_t places, Fen value_fen);
-
+  [[nodiscard]] Fen least_cut(Fen value_fen) const;
+  void close_chain(const Chain& chain);
   void offer(Fen value_fen, std::uint64_t places);
-  [[nodiscard]] bool wins_tie(std::uint64_t a, std::uint64_t b) const;
   [[nodiscard]] const Candidate& candidate(std::size_t place) const {
     return context_.prepared.candidates[outline_.candidates.first + place];
   }
+
+  enum class AtEnd : std::uint8_t { kClose, kKeepLowest, kKeepAll };
 
   PricingContext& context_;
   const StageOutline& outline_;
@@ -82,13 +71,15 @@ class PartSearch {
   EntrySums& sums_;
   std::uint64_t active_ = 0;
   std::uint64_t must_ = 0;
-  std::uint64_t part_musts_ = 0;  // of the part at hand
-  std::uint64_t coupons_ = 0;
-  bool any_gifts_ = false;
-  bool largest_only_ = false;    // of the part at hand: its plan of the largest cut is enough
-  bool tail_needs_all_ = false;  // a fen more or less before the tail may turn what it takes
-  Fen total_fen_ = 0;            // at the start of the stage
-  Fen lowest_fen_ = 0;           // after the parts, at the least
+  std::uint64_t tail_musts_ = 0;
+  PartTies ties_;
+  PartLists lists_;
+  std::int32_t ties_left_;
+  Fen total_fen_ = 0;   // at the start of the stage
+  Fen lowest_fen_ = 0;  // after the parts, at the least
+  Fen bound_fen_ = 0;   // chains that end higher do not matter
+  Fen closed_fen_ = 0;  // chains that promise so much are closed already
+  AtEnd at_end_ = AtEnd::kClose;
   std::uint64_t best_ = 0;
   Fen best_fen_ = 0;
   bool found_ = false;

@@ -82,11 +82,14 @@ struct StageOutline {
   std::vector<std::uint8_t> depends;  // whether it applies, and how often, turns on what is taken before
   std::vector<Fen> threshold_fen;     // tail: the total at its turn at which it is reached and may take anything
 
-  // Parts share neither goods nor, but for bits, an at_most. `items` are places.
+  // Once it is settled which links are used, parts share neither goods nor, but for bits, an at_most. `items` are
+  // places.
   std::vector<Range> parts;
   std::vector<std::size_t> items;
-  std::size_t tail = 0;      // places from here on look at the total alone
-  std::uint64_t shared = 0;  // bits that more than one part, or a part and the tail, count in
+  std::vector<std::size_t> links;         // places that tie parts together; none meets an earlier place of a part
+  std::vector<std::uint64_t> part_links;  // by part: the links that decide what its places see
+  std::size_t tail = 0;                   // places from here on look at the total alone
+  std::uint64_t shared = 0;               // bits that more than one part, or a part and the tail, count in
 
   void outline(const Prepared& prepared, Range stage, Rounding rounding);
 
@@ -99,16 +102,20 @@ struct StageOutline {
   };
 
   [[nodiscard]] bool falls_into_parts(const Prepared& prepared, Rounding rounding);
-  void join_parts(const Prepared& prepared);
-  std::size_t root(std::size_t entry);
-  void join(std::size_t a, std::size_t b);
-  void join_scope(const Prepared& prepared, Index scope, std::size_t with);
+  void find_near(const Prepared& prepared);
+  void choose_links();
+  [[nodiscard]] std::uint64_t together_with(std::uint64_t places, std::uint64_t among) const;
+  [[nodiscard]] std::uint64_t links_before(std::size_t place) const;
+  [[nodiscard]] std::uint64_t plans_of(std::uint64_t places) const;
+  [[nodiscard]] std::uint64_t work_with(std::uint64_t linked) const;
+  void list_parts(std::uint64_t linked);
+  [[nodiscard]] std::uint64_t links_behind(std::uint64_t linked, std::uint64_t places) const;
   void give_bits(const Prepared& prepared);
 
-  std::vector<std::size_t> parents_;  // by entry
   std::vector<Group> groups_;         // by bound
+  std::vector<Index> bound_of_;       // by place
   std::vector<std::size_t> part_of_;  // by place
-  std::vector<std::uint8_t> in_a_part_;
+  std::vector<std::uint64_t> near_;   // by place before the tail: places that it shares goods with or looks at
 };
 
 class Prepared {

@@ -4,14 +4,11 @@
 
 #include "pricing/facts.hpp"
 #include "pricing/settlement.hpp"
-#include "pricing/total_search.hpp"
 #include "yansuan/limits.hpp"
 
 namespace yansuan {
 namespace {
 
-// The search's work, in steps of a few nanoseconds; what is not proved by then is said to be so.
-constexpr std::int64_t kSearchSteps = 1'500'000;
 constexpr std::size_t kMaxForks = 8;
 
 std::uint64_t bit(Index lane) { return std::uint64_t{1} << static_cast<unsigned>(lane); }
@@ -37,24 +34,6 @@ Index line_outside_order_type(const PricingContext& context) {
   return kNone;
 }
 
-void reset(Quote& quote, const Request& request) {
-  quote.status = QuoteStatus::kPriced;
-  quote.status_line = kNone;
-  quote.freshness = freshness_of(request);
-  quote.proved = true;
-  quote.list_total_fen = quote.goods_fen = quote.points_off_fen = quote.freight_fen = quote.payable_fen = 0;
-  quote.points_used = quote.points_earned = 0;
-  quote.bonus_points.clear();
-  quote.valid_until_ms = 0;
-  quote.lines.resize(request.lines.size());
-  for (QuoteLine& line : quote.lines) line = QuoteLine{};
-  quote.gifts.clear();
-  quote.coupons.assign(request.coupons.size(), Outcome{Verdict::kBeaten, 0, 0, kNone, false, {}});
-  quote.offers.clear();
-  quote.steps.clear();
-  quote.confirm.clear();
-}
-
 // Runs the searched stages of one plan.
 void run_stages(PricingContext& context, PlanState& plan, Snapshots* snapshots) {
   price_units(context, plan);
@@ -76,6 +55,24 @@ void run_stages(PricingContext& context, PlanState& plan, Snapshots* snapshots) 
 }
 
 }  // namespace
+
+void reset(Quote& quote, const Request& request) {
+  quote.status = QuoteStatus::kPriced;
+  quote.status_line = kNone;
+  quote.freshness = freshness_of(request);
+  quote.proved = true;
+  quote.list_total_fen = quote.goods_fen = quote.points_off_fen = quote.freight_fen = quote.payable_fen = 0;
+  quote.points_used = quote.points_earned = 0;
+  quote.bonus_points.clear();
+  quote.valid_until_ms = 0;
+  quote.lines.resize(request.lines.size());
+  for (QuoteLine& line : quote.lines) line = QuoteLine{};
+  quote.gifts.clear();
+  quote.coupons.assign(request.coupons.size(), Outcome{Verdict::kBeaten, 0, 0, kNone, false, {}});
+  quote.offers.clear();
+  quote.steps.clear();
+  quote.confirm.clear();
+}
 
 Fen Quote::discount_total_fen() const {
   Fen discount_fen = 0;
@@ -240,57 +237,6 @@ const Quote& Quoter::Memory::price_with_used(const Request& request, std::span<c
   find_best_plan(context, nullptr);
   settle(context, plan_, quote_);
   return quote_;
-}
-
-// Starts from the plan by stage, if there is one.
-void Quoter::Memory::find_least_total(PricingContext& context, Snapshots* snapshots) {
-  const bool by_stage = context.possible;
-  context.reasons = true;  // a later stage may look at single units of any plan
-  context.steps_left = kSearchSteps;
-  context.proved = !too_many_forks_;
-  reset(tried_, context.request);
-  TotalSearch search(*this, context);
-  if (by_stage) {
-    search.begin(plan_, payable_of(context, plan_));
-  } else {
-    search.begin(plan_, kUnlimited);
-  }
-  for (std::uint32_t with = 0; with < 1U << forks_.size(); ++with) {
-    if (!is_legal(with)) continue;
-    start_branch(context, with, trial_);
-    search.run(with, PlanState(trial_));
-  }
-  context.possible = by_stage || search.found();
-  if (!search.found()) return;
-  plan_ = search.best();
-  if (snapshots != nullptr) *snapshots = search.stages();
-}
-
-Fen Quoter::Memory::payable_of(PricingContext& context, const PlanState& plan) {
-  settle(context, plan, tried_);
-  return tried_.payable_fen;
-}
-
-Fen Quoter::Memory::most_beyond_goods(PricingContext& context) {
-  const PointsPay& pay = book_.settings.pay;
-  const Fen points_fen = context.request.points_to_use * pay.fen_per_point;
-  const auto lowers_freight = [](const Candidate& candidate) {
-    const auto& rungs = candidate.data->rungs;
-    return std::any_of(rungs.begin(), rungs.end(),
-                       [](const Rung& rung) { return rung.freight.kind != EffectKind::kNone; });
-  };
-  if (std::any_of(prepared_.candidates.begin(), prepared_.candidates.end(), lowers_freight)) return points_fen;
-  charge_freight(context, cart_, tried_);
-  return points_fen - tried_.freight_fen;
-}
-
-bool Quoter::Memory::is_whole_plan(const PricingContext& context, std::uint32_t with, const CartState& cart) const {
-  if (!uses_forks(with, cart)) return false;
-  if (context.must_candidate == kNone) return true;
-  const Candidate& must = prepared_.candidates[static_cast<std::size_t>(context.must_candidate)];
-  return std::any_of(cart.applied.begin(), cart.applied.end(), [&](const Applied& applied) {
-    return must.is({applied.offer, applied.coupon}) && applied.cut_fen > 0;
-  });
 }
 
 void Quoter::Memory::prepare(const Request& request, const std::span<const UsedOffer>* used) {

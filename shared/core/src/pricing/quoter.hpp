@@ -7,6 +7,12 @@
 
 namespace yansuan {
 
+/// The search's work, in steps of a few nanoseconds; what is not proved by then is said to be so.
+inline constexpr std::int64_t kSearchSteps = 1'500'000;
+
+/// An answer without a price yet.
+void reset(Quote& quote, const Request& request);
+
 /// The cart as the stages found it, and as it was after D; reasons are told from these.
 struct Snapshots {
   CartState list;

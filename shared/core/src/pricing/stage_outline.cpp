@@ -6,6 +6,7 @@ namespace yansuan {
 namespace {
 
 constexpr std::size_t kMostPlaces = 64;  // a plan is one bit a place
+constexpr std::size_t kInTail = ~std::size_t{0};
 
 bool whole_skus_only(const Condition& condition) { return !condition.scope.untouched; }
 
@@ -121,6 +122,7 @@ void StageOutline::outline(const Prepared& prepared, Range stage, Rounding round
   by_parts = false;
   parts.clear();
   items.clear();
+  links.clear();
   splits.assign(stage.size(), 0);
   for (std::size_t i = stage.first; i < stage.last; ++i) whole_skus &= looks_at_whole_skus(prepared.candidates[i]);
   if (!whole_skus) return;
@@ -143,7 +145,10 @@ void StageOutline::outline(const Prepared& prepared, Range stage, Rounding round
   while (tail > 0 && sees_total_alone(prepared, prepared.candidates[stage.first + tail - 1])) --tail;
   by_parts = falls_into_parts(prepared, rounding);
   if (!by_parts) return;
-  join_parts(prepared);
+  bound_of_.clear();
+  for (std::size_t i = stage.first; i < stage.last; ++i) bound_of_.push_back(prepared.candidates[i].bound);
+  find_near(prepared);
+  choose_links();
   give_bits(prepared);
 }
 
@@ -178,49 +183,16 @@ bool StageOutline::falls_into_parts(const Prepared& prepared, Rounding rounding)
   return std::none_of(first, first + static_cast<std::ptrdiff_t>(candidates.size()), counts_more);
 }
 
-std::size_t StageOutline::root(std::size_t entry) {
-  while (parents_[entry] != entry) entry = parents_[entry] = parents_[parents_[entry]];
-  return entry;
-}
-
-void StageOutline::join(std::size_t a, std::size_t b) { parents_[root(a)] = root(b); }
-
-void StageOutline::join_scope(const Prepared& prepared, Index index, std::size_t with) {
-  const ScopeInCart& scope = prepared.scopes[static_cast<std::size_t>(index)];
-  for (std::size_t i = scope.first; i < scope.last; ++i) join(static_cast<std::size_t>(prepared.members[i]), with);
-}
-
-// Places that share goods, or look at each other's, are one part.
-void StageOutline::join_parts(const Prepared& prepared) {
-  parents_.resize(prepared.skus.size());
-  for (std::size_t i = 0; i < parents_.size(); ++i) parents_[i] = i;
-  part_of_.assign(candidates.size(), 0);
-  const auto anchor = [&](const Candidate& candidate) {
-    return static_cast<std::size_t>(prepared.members[prepared.scopes[static_cast<std::size_t>(candidate.scope)].first]);
-  };
+void StageOutline::find_near(const Prepared& prepared) {
+  near_.assign(tail, 0);
   for (std::size_t place = 0; place < tail; ++place) {
-    const Candidate& candidate = prepared.candidates[candidates.first + place];
-    join_scope(prepared, candidate.scope, anchor(candidate));
-    if (!depends_on_amounts(candidate)) continue;
-    for (std::size_t i = 0; i < asks_of(*candidate.data); ++i) {
-      if (asked_by(*candidate.data, i).min_amount_fen != 0)
-        join_scope(prepared, prepared.asked[candidate.asked + i].scope, anchor(candidate));
+    const Candidate& here = prepared.candidates[candidates.first + place];
+    for (std::size_t later = place + 1; later < tail; ++later) {
+      const Candidate& other = prepared.candidates[candidates.first + later];
+      if (!looks_at(prepared, other, here.scope) && !looks_at(prepared, here, other.scope)) continue;
+      near_[place] |= std::uint64_t{1} << later;
+      near_[later] |= std::uint64_t{1} << place;
     }
-  }
-  for (std::size_t place = 0; place < tail; ++place)
-    part_of_[place] = root(anchor(prepared.candidates[candidates.first + place]));
-  std::vector<std::uint8_t>& done = in_a_part_;
-  done.assign(tail, 0);
-  for (std::size_t place = 0; place < tail; ++place) {
-    if (done[place] != 0) continue;
-    Range part{items.size(), items.size()};
-    for (std::size_t other = place; other < tail; ++other) {
-      if (part_of_[other] != part_of_[place]) continue;
-      done[other] = 1;
-      items.push_back(other);
-    }
-    part.last = items.size();
-    parts.push_back(part);
   }
 }
 
@@ -231,7 +203,7 @@ void StageOutline::give_bits(const Prepared& prepared) {
   for (std::size_t place = 0; place < candidates.size(); ++place) {
     Group& group = groups_[static_cast<std::size_t>(prepared.candidates[candidates.first + place].bound)];
     if (group.most != 1 || group.members < 2) continue;
-    const std::size_t part = place < tail ? part_of_[place] : prepared.skus.size();
+    const std::size_t part = place < tail ? part_of_[place] : kInTail;
     if (group.bit == 0) {
       group.bit = next;
       next <<= 1U;

@@ -15,6 +15,8 @@ constexpr std::string_view kMinus = "\u2212";
 
 std::string number(std::int64_t value) { return fmt::format(FMT_COMPILE("{}"), value); }
 
+std::string two_digits(std::int64_t value) { return value < 10 ? "0" + number(value) : number(value); }
+
 // Puts the texts into the pattern's {} in order. Compiled formats would each bring their own code into the Wasm, and
 // fmt's run-time formats weigh more than the rest of the receipt; numbers are formatted by fmt beforehand.
 std::string fill(std::string_view pattern, std::initializer_list<std::string_view> texts) {
@@ -28,7 +30,7 @@ std::string fill(std::string_view pattern, std::initializer_list<std::string_vie
 }
 
 std::string grouped(std::int64_t yuan) {
-  std::string digits = fmt::format(FMT_COMPILE("{}"), yuan);
+  std::string digits = number(yuan);
   if (yuan < 10'000) return digits;
   for (std::size_t at = digits.size(); at > 3;) {
     at -= 3;
@@ -39,7 +41,7 @@ std::string grouped(std::int64_t yuan) {
 
 }  // namespace
 
-std::string Words::amount(Fen fen) { return fmt::format(FMT_COMPILE("{}.{:02}"), grouped(fen / 100), fen % 100); }
+std::string Words::amount(Fen fen) { return grouped(fen / 100) + "." + two_digits(fen % 100); }
 std::string Words::yuan(Fen fen) { return "¥" + amount(fen); }
 std::string Words::face_yuan(Fen fen) { return fen % 100 == 0 ? "¥" + grouped(fen / 100) : yuan(fen); }
 std::string Words::change(Fen fen) {
@@ -50,10 +52,9 @@ std::string Words::keep(std::int64_t keep_bp) const {
   const std::int64_t shown = zh() ? keep_bp : 10'000 - keep_bp;
   const std::int64_t whole = zh() ? shown / 1000 : shown / 100;
   const std::int64_t rest = zh() ? shown % 1000 / 10 : shown % 100;
-  std::string number = fmt::format(FMT_COMPILE("{}"), whole);
-  if (rest != 0)
-    number += rest % 10 == 0 ? fmt::format(FMT_COMPILE(".{}"), rest / 10) : fmt::format(FMT_COMPILE(".{:02}"), rest);
-  return number + std::string(say(" 折", "% off"));
+  std::string text = number(whole);
+  if (rest != 0) text += "." + (rest % 10 == 0 ? number(rest / 10) : two_digits(rest));
+  return text + std::string(say(" 折", "% off"));
 }
 
 std::string Words::day(const CivilDate& date) const {
@@ -300,7 +301,7 @@ std::string Words::in_group(const GroupOption& option) const {
 
 std::string Words::checked_at(Millis at_ms) const {
   const std::int32_t minute = minute_of_day(at_ms);
-  const std::string time = fmt::format(FMT_COMPILE("{:02}:{:02}"), minute / 60, minute % 60);
+  const std::string time = two_digits(minute / 60) + ":" + two_digits(minute % 60);
   return zh() ? fill("规则 {} {} 核过", {day(civil_date(at_ms)), time})
               : fill("Rules checked {}, {}", {day(civil_date(at_ms)), time});
 }

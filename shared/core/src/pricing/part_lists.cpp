@@ -1,0 +1,360 @@
+#include "pricing/part_lists.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "pricing/workspace.hpp"
+
+namespace yansuan {
+namespace {
+
+constexpr std::size_t kMostPlans = 4'096;  // of a list
+constexpr std::int32_t kMostTries = 512;   // of sums, before they are listed
+constexpr std::size_t kMostLinks = 4'096;  // sets of links
+
+std::uint64_t bit_of(std::size_t place) { return std::uint64_t{1} << place; }
+bool has(std::uint64_t places, std::size_t place) { return (places >> place & 1U) != 0; }
+
+// The largest cut first.
+bool comes_before(const PartPlan& a, const PartPlan& b) {
+  if (a.cut_fen != b.cut_fen) return a.cut_fen > b.cut_fen;
+  return a.bits != b.bits ? a.bits < b.bits : a.places < b.places;
+}
+
+}  // namespace
+
+bool PartTies::wins(std::uint64_t a, std::uint64_t b) const {
+  if (!any_gifts && std::popcount(a & coupons) != std::popcount(b & coupons))
+    return std::popcount(a & coupons) < std::popcount(b & coupons);
+  const auto applied_of = [&](std::uint64_t places) {
+    std::vector<Applied> applied;
+    for (std::size_t place = 0; place < outline.candidates.size(); ++place) {
+      const Candidate& here = context.prepared.candidates[outline.candidates.first + place];
+      const Reach& reached = items[place].reached;
+      const bool used = has(places, place);
+      const bool brings = here.has_extras && here.coupon == kNone && reached.met;
+      if (used || brings)
+        applied.push_back({here.offer, here.coupon, reached.rung, reached.times, reached.units, used ? 1 : 0, used});
+    }
+    return applied;
+  };
+  return preferred(context, applied_of(a), applied_of(b));
+}
+
+PartLists::PartLists(PricingContext& context, const StageOutline& outline, const PartTies& ties,
+                     PartListsMemory& memory)
+    : context_(context), outline_(outline), ties_(ties), memory_(memory), sums_(context.work.sums) {}
+
+bool PartLists::begin(std::uint64_t allowed, std::uint64_t must, bool largest_only) {
+  allowed_ = allowed;
+  must_ = must;
+  largest_only_ = largest_only;
+  memory_.plans.clear();
+  memory_.known.clear();
+  memory_.lists.clear();
+  memory_.links.clear();
+  memory_.halves.clear();
+  link_from(0, {});
+  const auto before = [](const Links& a, const Links& b) {
+    return a.most_fen != b.most_fen ? a.most_fen > b.most_fen : a.own.places < b.own.places;
+  };
+  std::make_heap(memory_.links.begin(), memory_.links.end(), before);
+  std::sort_heap(memory_.links.begin(), memory_.links.end(), before);
+  PartPlan best;
+  if (!largest(0, kUnlimited, 0, best)) return false;
+  most_fen_ = best.cut_fen;
+  return true;
+}
+
+// Every legal set of links, each once.
+void PartLists::link_from(std::size_t at, const PartPlan& so_far) {
+  keep_links(so_far);
+  for (std::size_t i = at; i < outline_.links.size(); ++i) {
+    const std::size_t place = outline_.links[i];
+    if (!has(allowed_, place) || (so_far.bits & outline_.bits[place]) != 0) continue;
+    if (!context_.spend(sums_.step_cost(place))) return;
+    if (memory_.links.size() >= kMostLinks) {
+      context_.proved = false;
+      return;
+    }
+    const Fen cut_fen = take(place);
+    if (cut_fen == 0) continue;
+    link_from(i + 1, {so_far.cut_fen + cut_fen, so_far.bits | outline_.bits[place], so_far.places | bit_of(place)});
+    sums_.leave();
+  }
+}
+
+void PartLists::keep_links(const PartPlan& own) {
+  std::uint64_t musts = 0;
+  for (const std::size_t place : outline_.links) musts |= must_ & bit_of(place);
+  if ((musts & ~own.places) != 0) return;
+  Links links{
+      {own.cut_fen, own.bits & outline_.shared, own.places}, own.cut_fen, memory_.lists.size(), {}, false, true};
+  for (std::size_t part = 0; part < outline_.parts.size(); ++part) {
+    const Known& known = list_of(part, own.places & outline_.part_links[part]);
+    Fen most_fen = -1;
+    for (std::size_t i = known.plans.first; i < known.plans.last && most_fen < 0; ++i) {
+      if ((memory_.plans[i].bits & links.own.bits) == 0) most_fen = memory_.plans[i].cut_fen;
+    }
+    if (most_fen < 0) {  // what it must use is not legal
+      memory_.lists.resize(links.first_list);
+      return;
+    }
+    links.complete &= known.complete;
+    links.most_fen += known.complete ? most_fen : known.most_fen;
+    memory_.lists.push_back(known.plans);
+  }
+  memory_.links.push_back(links);
+}
+
+// The part's plans as long as these of its links are used.
+const PartListsMemory::Known& PartLists::list_of(std::size_t part, std::uint64_t links) {
+  for (const Known& known : memory_.known) {
+    if (known.part == part && known.links == links) return known;
+  }
+  const Range& range = outline_.parts[part];
+  std::uint64_t bits = 0;
+  Fen most_fen = 0;
+  part_musts_ = 0;
+  for (std::size_t i = range.first; i < range.last; ++i) {
+    const std::size_t place = outline_.items[i];
+    bits |= outline_.bits[place];
+    part_musts_ |= must_ & bit_of(place);
+    if (has(allowed_, place)) most_fen += ties_.items[place].most_fen;
+  }
+  part_largest_only_ = largest_only_ && (bits & outline_.shared) == 0;
+  part_complete_ = true;
+  memory_.part.clear();
+  list_from(range, range.first, {});
+  // A heap sort: std::sort is four times its bytes in the Wasm.
+  std::make_heap(memory_.part.begin(), memory_.part.end(), comes_before);
+  std::sort_heap(memory_.part.begin(), memory_.part.end(), comes_before);
+  drop_twins(memory_.part);
+  const auto first = static_cast<std::uint32_t>(memory_.plans.size());
+  memory_.plans.insert(memory_.plans.end(), memory_.part.begin(), memory_.part.end());
+  const auto last = static_cast<std::uint32_t>(memory_.plans.size());
+  memory_.known.push_back({part, links, {first, last}, most_fen, part_complete_});
+  return memory_.known.back();
+}
+
+// At its turn; 0: it is not reached, or takes nothing.
+Fen PartLists::take(std::size_t place) {
+  if (outline_.depends[place] == 0) return sums_.take(place, ties_.items[place].reached);
+  Reach reached = sums_.reach(place);
+  if (!reached.met) return 0;
+  reached.times = std::min(reached.times, candidate(place).uses_max);
+  const Rung& rung = candidate(place).data->rungs[static_cast<std::size_t>(reached.rung)];
+  return rung.goods.kind == EffectKind::kNone ? 0 : sums_.take(place, reached);
+}
+
+// Every legal set of the part's offers, each once.
+void PartLists::list_from(const Range& part, std::size_t at, const PartPlan& so_far) {
+  if ((part_musts_ & ~so_far.places) == 0) keep_plan(so_far);
+  if (part_largest_only_ && falls_short(part, at, so_far)) return;
+  for (std::size_t i = at; i < part.last; ++i) {
+    const std::size_t place = outline_.items[i];
+    if (!has(allowed_, place) || (so_far.bits & outline_.bits[place]) != 0) continue;
+    if (!context_.spend(sums_.step_cost(place)) || memory_.part.size() >= kMostPlans) {
+      part_complete_ = false;
+      return;
+    }
+    const Fen cut_fen = take(place);
+    if (cut_fen == 0) continue;
+    list_from(part, i + 1,
+              {so_far.cut_fen + cut_fen, so_far.bits | outline_.bits[place], so_far.places | bit_of(place)});
+    sums_.leave();
+  }
+}
+
+void PartLists::keep_plan(PartPlan plan) {
+  plan.bits &= outline_.shared;
+  auto& kept = memory_.part;
+  if (!part_largest_only_ || kept.empty()) {
+    kept.push_back(plan);
+  } else if (plan.cut_fen > kept.front().cut_fen ||
+             (plan.cut_fen == kept.front().cut_fen && ties_.wins(plan.places, kept.front().places))) {
+    kept.front() = plan;
+  }
+}
+
+// Whether all that may still be taken leaves the plan behind the one that is kept.
+bool PartLists::falls_short(const Range& part, std::size_t at, const PartPlan& so_far) const {
+  if (memory_.part.empty()) return false;
+  Fen most_fen = so_far.cut_fen;
+  for (std::size_t i = at; i < part.last; ++i) {
+    const std::size_t place = outline_.items[i];
+    if (has(allowed_, place) && (so_far.bits & outline_.bits[place]) == 0) most_fen += ties_.items[place].most_fen;
+  }
+  return most_fen < memory_.part.front().cut_fen;
+}
+
+void PartLists::list_halves(Links& links) {
+  if (links.listed) return;
+  links.listed = true;
+  for (auto& half : memory_.half) half.assign(1, PartPlan{});
+  for (std::size_t part = 0; part < outline_.parts.size(); ++part) {
+    const List list = memory_.lists[links.first_list + part];
+    if (list.last - list.first == 1 && memory_.plans[list.first].places == 0) continue;
+    merge(memory_.half[0].size() <= memory_.half[1].size() ? memory_.half[0] : memory_.half[1], list, links);
+  }
+  for (std::size_t i = 0; i < 2; ++i) {
+    links.halves[i].first = memory_.halves.size();
+    memory_.halves.insert(memory_.halves.end(), memory_.half[i].begin(), memory_.half[i].end());
+    links.halves[i].last = memory_.halves.size();
+  }
+}
+
+// Both are sorted, so what each plan of the list makes of the others is sorted too.
+void PartLists::merge(std::vector<PartPlan>& into, List list, Links& links) {
+  memory_.merged.clear();
+  memory_.runs.clear();
+  for (std::size_t i = list.first; i < list.last; ++i) {
+    const PartPlan& b = memory_.plans[i];
+    if ((links.own.bits & b.bits) != 0) continue;
+    if (memory_.merged.size() + into.size() > kMostPlans) {
+      links.complete = false;
+      break;
+    }
+    for (const PartPlan& a : into) {
+      if ((a.bits & b.bits) == 0)
+        memory_.merged.push_back({a.cut_fen + b.cut_fen, a.bits | b.bits, a.places | b.places});
+    }
+    memory_.runs.push_back(memory_.merged.size());
+  }
+  (void)context_.spend(static_cast<std::int64_t>(memory_.merged.size()) * 8);
+  merge_runs();
+  drop_twins(memory_.merged);
+  into.swap(memory_.merged);
+}
+
+void PartLists::merge_runs() {
+  auto& runs = memory_.runs;
+  memory_.merging.resize(memory_.merged.size());
+  while (runs.size() > 1) {
+    const auto from = memory_.merged.begin();
+    auto to = memory_.merging.begin();
+    std::size_t begin = 0;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < runs.size(); i += 2) {
+      const std::size_t middle = runs[i];
+      const std::size_t end = runs[std::min(i + 1, runs.size() - 1)];
+      const auto at = [&](std::size_t place) { return from + static_cast<std::ptrdiff_t>(place); };
+      to = std::merge(at(begin), at(middle), at(middle), at(end), to, comes_before);
+      runs[kept++] = begin = end;
+    }
+    runs.resize(kept);
+    memory_.merged.swap(memory_.merging);
+  }
+}
+
+// Of plans with the same cut and bits the preferred one is enough.
+void PartLists::drop_twins(std::vector<PartPlan>& plans) const {
+  std::size_t kept = 0;
+  for (const PartPlan plan : plans) {
+    if (kept > 0 && plans[kept - 1].cut_fen == plan.cut_fen && plans[kept - 1].bits == plan.bits) {
+      if (ties_.wins(plan.places, plans[kept - 1].places)) plans[kept - 1] = plan;
+      continue;
+    }
+    plans[kept++] = plan;
+  }
+  plans.resize(kept);
+}
+
+bool PartLists::largest(Fen least_fen, Fen most_fen, std::uint64_t bits, PartPlan& best) {
+  best = {least_fen - 1, 0, 0};
+  if (most_fen < least_fen) return false;
+  Fen unsure_fen = -1;  // lists that were cut short may hold as much
+  for (Links& links : memory_.links) {
+    if (best.cut_fen == most_fen) break;
+    if (links.most_fen <= best.cut_fen || (links.own.bits & bits) != 0 || links.own.cut_fen > most_fen) continue;
+    if (context_.steps_left <= 0) break;
+    largest_of(links, most_fen, bits, best);
+    if (!links.complete) unsure_fen = std::max(unsure_fen, std::min(most_fen, links.most_fen));
+  }
+  if (best.cut_fen < unsure_fen) context_.proved = false;
+  return best.cut_fen >= least_fen;
+}
+
+void PartLists::each_between(Fen least_fen, Fen most_fen, std::uint64_t bits, std::int32_t& tries, const Visit& visit) {
+  for (const Links& links : memory_.links) {
+    if (tries <= 0) return;
+    if (links.most_fen < least_fen || (links.own.bits & bits) != 0 || links.own.cut_fen > most_fen) continue;
+    Bounds bounds{least_fen, most_fen, tries};
+    (void)descend(links, 0, {links.own.cut_fen, links.own.bits | bits, links.own.places}, bounds, visit);
+    tries = bounds.tries;
+  }
+}
+
+// Depth first through the parts' plans, the largest first. False when the tries ran out.
+bool PartLists::descend(const Links& links, std::size_t part, const PartPlan& so_far, Bounds& bounds,
+                        const Visit& visit) {
+  if (part == outline_.parts.size()) {
+    if (so_far.cut_fen >= bounds.least_fen) visit(so_far);
+    return true;
+  }
+  const List list = memory_.lists[links.first_list + part];
+  const Fen rest_fen = rest_of(links, part + 1, so_far.bits);
+  for (std::size_t i = list.first; i < list.last; ++i) {
+    const PartPlan& plan = memory_.plans[i];
+    const Fen cut_fen = so_far.cut_fen + plan.cut_fen;
+    if (cut_fen + rest_fen < bounds.least_fen) return true;
+    if (cut_fen > bounds.most_fen || (so_far.bits & plan.bits) != 0) continue;
+    if (--bounds.tries < 0) return false;
+    if (!descend(links, part + 1, {cut_fen, so_far.bits | plan.bits, so_far.places | plan.places}, bounds, visit))
+      return false;
+  }
+  return true;
+}
+
+// The most that the parts from this one on may take beside `bits`.
+Fen PartLists::rest_of(const Links& links, std::size_t part, std::uint64_t bits) const {
+  Fen rest_fen = 0;
+  for (; part < outline_.parts.size(); ++part) {
+    const List list = memory_.lists[links.first_list + part];
+    std::size_t i = list.first;
+    while (i < list.last && (memory_.plans[i].bits & bits) != 0) ++i;
+    if (i < list.last) rest_fen += memory_.plans[i].cut_fen;
+  }
+  return rest_fen;
+}
+
+// Where it is more than `best`, becomes it.
+void PartLists::largest_of(Links& links, Fen most_fen, std::uint64_t bits, PartPlan& best) {
+  Bounds bounds{best.cut_fen + 1, most_fen, links.listed ? 0 : kMostTries};
+  const bool all = descend(links, 0, {links.own.cut_fen, links.own.bits | bits, links.own.places}, bounds,
+                           [&](const PartPlan& plan) {
+                             best = plan;
+                             bounds.least_fen = plan.cut_fen + 1;
+                             if (plan.cut_fen == most_fen) bounds.tries = 0;
+                           });
+  (void)context_.spend(links.listed ? 8 : 8 + kMostTries - std::max(0, bounds.tries));
+  if (all && bits == 0 && most_fen >= links.most_fen && links.complete)
+    links.most_fen = std::min(links.most_fen, best.cut_fen);
+  if (all || best.cut_fen == most_fen) return;
+  list_halves(links);
+  if (!context_.spend(static_cast<std::int64_t>(links.halves[0].size() + links.halves[1].size()))) return;
+  meet_in_the_middle(links, most_fen, bits, best);
+}
+
+// Where it is more than `best`, becomes it.
+void PartLists::meet_in_the_middle(const Links& links, Fen most_fen, std::uint64_t bits, PartPlan& best) const {
+  const Range& second = links.halves[1];
+  const std::uint64_t taken = links.own.bits | bits;
+  std::size_t from = second.last;  // plans from here on are small enough for the one at hand
+  for (std::size_t i = links.halves[0].first; i < links.halves[0].last; ++i) {
+    const PartPlan& a = memory_.halves[i];
+    const Fen cut_fen = links.own.cut_fen + a.cut_fen;
+    if (second.empty() || cut_fen + memory_.halves[second.first].cut_fen <= best.cut_fen) return;
+    if ((a.bits & taken) != 0 || cut_fen > most_fen) continue;
+    while (from > second.first && cut_fen + memory_.halves[from - 1].cut_fen <= most_fen) --from;
+    for (std::size_t j = from; j < second.last && cut_fen + memory_.halves[j].cut_fen > best.cut_fen; ++j) {
+      const PartPlan& b = memory_.halves[j];
+      if ((b.bits & (a.bits | taken)) != 0) continue;
+      best = {cut_fen + b.cut_fen, 0, links.own.places | a.places | b.places};
+      if (best.cut_fen == most_fen) return;
+      break;
+    }
+  }
+}
+
+}  // namespace yansuan
