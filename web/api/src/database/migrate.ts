@@ -8,6 +8,7 @@ import { membership } from './migrations/010-membership.js';
 import { groups } from './migrations/011-groups.js';
 import { reminders } from './migrations/012-reminders.js';
 import { messages } from './migrations/013-messages.js';
+import { erasureAndBatches } from './migrations/015-erasure-and-batches.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -20,6 +21,7 @@ const migrations = {
   '011-groups': groups,
   '012-reminders': reminders,
   '013-messages': messages,
+  '015-erasure-and-batches': erasureAndBatches,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

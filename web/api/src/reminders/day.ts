@@ -23,7 +23,7 @@ export async function planDay(transaction: Kysely<Tables>, _key: string, nowMs: 
     select 'plan_page', cast(${today} as text) || '/' || id || '/' || coalesce(next_id, ''), cast(${nowMs} as bigint), cast(${nowMs} as bigint), '{}'
     from (
       select id, lead(id) over (order by id) as next_id from (
-        select id, row_number() over (order by id) as place from members where kind <> 'staff'
+        select id, row_number() over (order by id) as place from members where kind <> 'staff' and erased_at_ms is null
       ) as placed where place % ${membersOfPage} = 1
     ) as pages
     where true

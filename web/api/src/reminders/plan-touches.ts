@@ -27,7 +27,8 @@ export function planFor(
 export async function planTouches(planning: Planning, transaction: Transaction<Tables>, key: string, nowMs: number): Promise<void> {
   const memberId = key.slice(0, key.indexOf('/'));
   const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirst();
-  if (member !== undefined) {
+  // Nobody is there to be told.
+  if (member !== undefined && member.erased_at_ms === null) {
     await planMembers(planning, transaction, [member], nowMs, (error) => {
       throw error;
     });
@@ -41,6 +42,7 @@ export async function planPage(planning: Planning, transaction: Transaction<Tabl
     .selectFrom('members')
     .selectAll()
     .where('kind', '<>', 'staff')
+    .where('erased_at_ms', 'is', null)
     .where('id', '>=', from)
     .$if(until !== '', (query) => query.where('id', '<', until))
     .execute();

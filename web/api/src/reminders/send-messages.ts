@@ -68,16 +68,17 @@ function take(database: Kysely<Tables>, nowMs: number): Promise<string | undefin
 
 async function sendOne(database: Kysely<Tables>, sender: MessageSender, key: string, nowMs: number): Promise<MessageOutcome> {
   const [memberId = '', occurrenceId = ''] = key.split('/');
-  const { payload, due_by_ms: dueByMs } = await database
+  const touch = await database
     .selectFrom('outbox_touches')
     .select(['payload', 'due_by_ms'])
     .where('member_id', '=', memberId)
     .where('occurrence_id', '=', occurrenceId)
-    .executeTakeFirstOrThrow();
-  if (payload === null || nowMs > dueByMs) {
+    .executeTakeFirst();
+  // Whoever was erased in between is told nothing.
+  if (touch === undefined || touch.payload === null || nowMs > touch.due_by_ms) {
     return 'too_late';
   }
-  return sender.send(JSON.parse(payload) as SubscribeMessage);
+  return sender.send(JSON.parse(touch.payload) as SubscribeMessage);
 }
 
 function mark(database: Kysely<Tables>, key: string, outcome: MessageOutcome, nowMs: number): Promise<void> {
