@@ -37,6 +37,7 @@ import { campaignRoutes } from './routes/campaigns.js';
 import { syncRoutes } from './routes/sync.js';
 import { renewEpoch } from './sync/epoch.js';
 import { stateRoutes } from './routes/state.js';
+import { wechatSender } from './reminders/wechat-sender.js';
 import { publishRulebook } from './rulebooks/publish.js';
 import { RulebookShelf } from './rulebooks/shelf.js';
 import { apiSchemas } from './schemas/api-schemas.js';
@@ -117,6 +118,7 @@ export async function openServices(options: ServerOptions): Promise<Services> {
     // Until a real one is connected, money is pretended, and only where people are invented too.
     payments: { mini_program: demo ? sandbox : noPayments, transfer: transferByHand },
     templates: options.templates ?? {},
+    messages: wechat === null ? null : wechatSender(wechat, () => clock.nowMs()),
     receivedAfterDays,
     codeSender,
     wechat: wechat === null ? null : code2session(wechat),

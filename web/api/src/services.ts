@@ -5,6 +5,7 @@ import type { CodeSender } from './identity/phone.js';
 import type { WechatIdentity } from './identity/wechat.js';
 import type { PaymentAdapters } from './payments/adapter.js';
 import type { Tables } from './database/tables.js';
+import type { MessageSender } from './reminders/send-messages.js';
 import type { RulebookShelf } from './rulebooks/shelf.js';
 
 /** What every route works with. */
@@ -17,6 +18,8 @@ export interface Services {
   payments: PaymentAdapters;
   /** WeChat templates to ask consent for, by kind of touch. */
   templates: Readonly<Record<string, string>>;
+  /** Null: messages are planned and kept, and nobody sends them. */
+  messages: MessageSender | null;
   /** How many days after shipping an order counts as received. */
   receivedAfterDays: number;
   /** Null: nobody signs in by phone here. */

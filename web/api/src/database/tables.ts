@@ -84,6 +84,8 @@ export interface OrderTable {
   note: string | null;
   /** JSON: a copy of the address, as it was when the order was placed. */
   address: string | null;
+  /** The day the carrier promises, YYYY-MM-DD. */
+  arrives_on: Generated<string | null>;
 }
 
 /** What an order took of an offer: the ledger that person and total limits are counted from. */
@@ -394,6 +396,8 @@ export interface TouchSettingsTable {
   skin_type: SkinType | null;
 }
 
+export type MessageOutcome = 'sent' | 'refused' | 'too_late';
+
 /** What is to be told, once for each occurrence. Whoever sends reads by channel and time. */
 export interface OutboxTouchTable {
   member_id: string;
@@ -413,6 +417,9 @@ export interface OutboxTouchTable {
   /** JSON: a WeChat subscribe message, where the member gave a consent for it. */
   payload: string | null;
   recorded_at_ms: number;
+  /** What became of the message; null: none, or not sent yet. */
+  outcome: Generated<MessageOutcome | null>;
+  outcome_at_ms: Generated<number | null>;
 }
 
 /** One consent, one message. */
