@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { MyData, Referrals, RenewableSession } from '@yansuan/sdk/wire';
 import { operator, quietMs, send, startTestShop, type TestShop } from '../node/support/api-server.js';
 import { openPhone, type Phone } from './support/phone.js';
 import { rootPath } from './support/served-shop.js';
@@ -74,6 +76,9 @@ describe('from signing in to money back', { timeout: 120_000 }, () => {
     const right = server.codes.get(number) ?? assert.fail('no code was sent');
     await write(page, '6 位码', right === '111111' ? '222222' : '111111');
     await button(page, '登录').click();
+    await page.getByText('先看一看，同意了再登录').waitFor();
+    await page.getByRole('checkbox', { name: '我看过，同意' }).click();
+    await button(page, '登录').click();
     await page.getByText('没有登录成').waitFor();
     await shoot('82-sign-in-wrong');
     // A whole message is pasted.
@@ -142,7 +147,7 @@ describe('from signing in to money back', { timeout: 120_000 }, () => {
     await button(page, '收到了').click();
     await page.getByRole('dialog').getByRole('button', { name: '收到了' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    assert.equal(await shown(page, '.order-state'), '已收货');
+    await page.locator('.order-state:visible', { hasText: '已收货' }).waitFor();
     assert.equal(await page.locator('.order-steps .step-done:visible').count(), 4);
     await shoot('91-order-received');
   });
@@ -249,6 +254,21 @@ describe('from signing in to money back', { timeout: 120_000 }, () => {
     }
   });
 
+  test('everything that is kept of the member can be taken along, and the papers are there', async () => {
+    const { page } = phone;
+    await open(page, '/pages/settings/settings', '#take-data');
+    const coming = page.waitForEvent('download');
+    await page.locator('#take-data').click();
+    const taken = JSON.parse(readFileSync(await (await coming).path(), 'utf8')) as MyData;
+    assert.deepEqual(taken.signs_in_with.map(({ subject }) => subject), [number]);
+    assert.equal(taken.orders.some((order) => order.id === id), true);
+    await shoot('99-settings');
+    await page.getByRole('link', { name: '隐私政策' }).click();
+    await page.getByText('存什么，为什么').waitFor();
+    await open(page, '/pages/terms/terms?of=merchant', '.terms');
+    await page.getByText('演示商家（不营业）').waitFor();
+  });
+
   test('signing out leaves nothing of the member, in every window', async () => {
     const { page } = phone;
     const other = await page.context().newPage();
@@ -261,6 +281,25 @@ describe('from signing in to money back', { timeout: 120_000 }, () => {
     await other.close();
     await open(page, '/pages/orders/orders', '.empty');
     await page.getByText('还没有订单').waitFor();
+  });
+
+  test('whoever comes by a friend’s code and signs in counts as invited by them', async () => {
+    const { page } = phone;
+    const friend = '13700007777';
+    await server.app.inject({ method: 'POST', url: '/v1/sessions/phone/code', payload: { phone: friend } });
+    const { token } = (await server.app.inject({ method: 'POST', url: '/v1/sessions/phone', payload: { phone: friend, code: server.codes.get(friend) } })).json<RenewableSession>();
+    const { code } = (await server.app.inject({ url: '/v1/referrals', headers: { authorization: `Bearer ${token}` } })).json<Referrals>();
+    await open(page, `/pages/home/home?scene=${encodeURIComponent(`i=${code}`)}`, '.home-lead');
+    await open(page, '/pages/sign-in/sign-in', '.sign-in');
+    await page.getByRole('checkbox', { name: '我看过，同意' }).click();
+    await write(page, '手机号', '13600006666');
+    await button(page, '发一个码').click();
+    await page.getByText('发到 13600006666 了').waitFor();
+    await write(page, '6 位码', server.codes.get('13600006666') ?? '');
+    await button(page, '登录').click();
+    await page.locator('.home-lead:visible').waitFor();
+    await open(page, '/pages/invite/invite', '.invite-code');
+    assert.equal(await page.locator('.invite-enter:visible').count(), 0, 'nobody is asked for a code that was given');
   });
 
   test('nothing was complained about but the missing network and the refusals', () => {

@@ -218,7 +218,7 @@ describe('a period', () => {
   it('counts what was used in it, and no longer when it is over', async (t) => {
     const { database } = await openTemporary(t);
     const used = china('2026-08-18T23:00:00');
-    const member = { id: 'm', kind: 'demo', name: 'M', tier: 'silver', tags: '[]', birthday: null, orders: 0, lifetime_fen: 0, points_available: 0, created_at_ms: 0, role: 'shopper' } as const;
+    const member = { id: 'm', kind: 'demo', name: 'M', tier: 'silver', tags: '[]', birthday: null, orders: 0, lifetime_fen: 0, points_available: 0, created_at_ms: 0, role: 'shopper', erased_at_ms: null } as const;
     await database.insertInto('rulebooks').values({ version: 1, sha256: 'a', document: '{}', published_at_ms: 1 }).execute();
     await database.insertInto('members').values(member).execute();
     await database.insertInto('orders').values({

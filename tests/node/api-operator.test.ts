@@ -105,6 +105,18 @@ for (const store of stores) {
       assert.equal((await shop.app.inject({ url: '/v1/admin/orders', headers: guide })).statusCode, 403);
     });
 
+    it('say which batch is sent, and whoever looks is told', async (t) => {
+      t.after(close);
+      assert.deepEqual((await shop.app.inject('/v1/batches')).json(), { batches: [] });
+      const set = (sku: string, body: object) => send(shop, operator, `/v1/admin/batches/${sku}`, body, { method: 'PUT' });
+      for (const batch of ['24A1', '25B2']) assert.equal((await set('pencil', { batch, best_before: '2028-06-30' })).statusCode, 200);
+      assert.deepEqual((await shop.app.inject('/v1/batches')).json(), { batches: [{ sku: 'pencil', batch: '25B2', best_before: '2028-06-30' }] });
+      const { entries } = await log('?limit=1');
+      assert.deepEqual([entries[0]?.action, entries[0]?.subject], ['batches.set', 'pencil']);
+      assert.equal((await set('nothing', { batch: 'B', best_before: '2028-06-30' })).statusCode, 404);
+      assert.equal((await set('pencil', { batch: 'B', best_before: '2028-13-01' })).statusCode, 400);
+    });
+
     it('cannot change what is on record', async (t) => {
       t.after(close);
       await send(shop, operator, '/v1/admin/stock/pencil', { available: 5, reason: 'counted' }, { method: 'PUT' });

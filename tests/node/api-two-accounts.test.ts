@@ -123,6 +123,7 @@ const bodies = (): Record<string, object> => ({
   'POST /v1/groups/{id}/order': {},
   'PUT /v1/admin/campaigns/{id}/stock': { total_units: 1_000 },
   'PUT /v1/admin/stock/{sku}': { available: 7 },
+  'PUT /v1/admin/batches/{sku}': { batch: 'B1', best_before: '2028-06-30' },
   'POST /v1/admin/orders/{id}/ship': { carrier: 'SF', number: '1' },
   'POST /v1/admin/orders/{id}/price': { payable_fen: 1, reason: 'x' },
   'POST /v1/admin/orders/{id}/transfer': { amount_fen: payableFen, reference: 'T1' },
@@ -148,7 +149,7 @@ function urlsOf({ path }: Route): string[] {
       : path.includes('/campaigns/') ? ['team']
       : path.includes('/members/') ? [first.id]
         : path.includes('/addresses/') ? ['home']
-          : path.includes('/stock/') ? ['pencil'] : ['1'];
+          : path.includes('/stock/') || path.includes('/batches/') ? ['pencil'] : ['1'];
   return things.map((thing) => path.replace(/\{\w+\}/, thing));
 }
 
@@ -187,8 +188,9 @@ for (const store of stores) {
       assert.ok(rows.length > 20, String(rows.length));
       const mine = bodies();
       let asked = 0;
-      // Signing out last: it ends the session that tries.
-      const inOrder = [...routes].sort((left, right) => Number(left.path.endsWith('/end')) - Number(right.path.endsWith('/end')));
+      // Signing out and closing the account last: they end the session that tries.
+      const endsIt = ({ method, path }: Route): boolean => path.endsWith('/end') || (method === 'DELETE' && path === '/v1/me');
+      const inOrder = [...routes].sort((left, right) => Number(endsIt(left)) - Number(endsIt(right)));
       for (const route of inOrder) {
         const name = `${route.method} ${route.path}`;
         const body = mine[name];
@@ -231,9 +233,9 @@ describe('every route', () => {
     }
   });
 
-  it('that writes for a member asks for a key, but sync, which counts, and what has no effect', async () => {
+  it('that writes for a member asks for a key, but sync, which counts, what has no effect, and what ends every token', async () => {
     const withoutKey = routes.filter(({ method, needsToken, isKeyed }) => method !== 'GET' && needsToken && !isKeyed).map(({ method, path }) => `${method} ${path}`);
-    assert.deepEqual(withoutKey.sort(), ['POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
+    assert.deepEqual(withoutKey.sort(), ['DELETE /v1/me', 'POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
     for (const route of routes.filter(({ isKeyed }) => isKeyed)) {
       const [url = ''] = urlsOf(route);
       const headers = route.path.startsWith('/v1/admin/') ? operator : first.headers;
@@ -306,6 +308,7 @@ for (const store of stores) {
         'POST /v1/me/shelf-feed': async () => [headers, '/v1/me/shelf-feed', { token: newKey().padEnd(40, '0') }],
         'POST /v1/me/shelf-feed/revoke': async () => [headers, '/v1/me/shelf-feed/revoke'],
         'PUT /v1/admin/stock/{sku}': async () => [operator, '/v1/admin/stock/essence', { available: 5 }],
+        'PUT /v1/admin/batches/{sku}': async () => [operator, '/v1/admin/batches/essence', { batch: 'B1', best_before: '2028-06-30' }],
         'POST /v1/admin/orders/{id}/ship': async () => [operator, `/v1/admin/orders/${await pay(headers, await place(headers))}/ship`, { carrier: 'SF', number: '1' }],
         'POST /v1/admin/orders/{id}/price': async () => [operator, `/v1/admin/orders/${await place(headers)}/price`, { payable_fen: 9_000, reason: 'x' }],
         'POST /v1/admin/orders/{id}/transfer': async () => [operator, `/v1/admin/orders/${await place(headers)}/transfer`, { amount_fen: payableFen, reference: newKey() }],

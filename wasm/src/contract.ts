@@ -470,6 +470,8 @@ export interface Display {
   picture?: string;
   /** Net content as printed, for example 30 ml, at most 40 characters. */
   net?: string;
+  /** Filing or registration number of the product, as printed, at most 40 characters. */
+  filing?: string;
   /** Name of the shade, at most 40 characters a language. */
   shade?: Text;
   /** Months in which one unit is used up, 1 to 120. */

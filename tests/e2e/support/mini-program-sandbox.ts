@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createContext, runInContext, type Context } from 'node:vm';
+import { brotliDecompressSync } from 'node:zlib';
 
 export interface Asked {
   method: string;
@@ -63,7 +64,8 @@ function stubWx(answer: Answer, { asked, stored }: Sandbox): object {
 }
 
 /** Launches the built app where text cannot become code and the only way to Wasm is a path inside the package. */
-export function launchMiniProgram(packageDir: string, answer: Answer): Sandbox {
+/** `wasmFails` says of the n-th start of a path, from 1, whether it fails, as it does now and then on some iOS versions. */
+export function launchMiniProgram(packageDir: string, answer: Answer, wasmFails: (path: string, time: number) => boolean = () => false): Sandbox {
   const sandbox: Sandbox = { asked: [], started: [], warnings: [], stored: new Map() };
   let launch: (() => void) | undefined;
   const host: Record<string, unknown> = {
@@ -71,7 +73,9 @@ export function launchMiniProgram(packageDir: string, answer: Answer): Sandbox {
     WXWebAssembly: {
       instantiate: async (path: string, imports: WebAssembly.Imports) => {
         sandbox.started.push(path);
-        return WebAssembly.instantiate(readFileSync(join(packageDir, path)), imports);
+        if (wasmFails(path, sandbox.started.filter((each) => each === path).length)) throw new Error(`instantiate ${path} failed`);
+        const file = readFileSync(join(packageDir, path));
+        return WebAssembly.instantiate(path.endsWith('.br') ? brotliDecompressSync(file) : file, imports);
       },
     },
     App: (options: { onLaunch?(this: object, launchOptions: object): void }) =>

@@ -22,6 +22,7 @@ import { seedDemoMembers } from './members/demo.js';
 import { meRoutes } from './routes/me.js';
 import { reminderRoutes } from './routes/reminders.js';
 import { adminRoutes } from './routes/admin.js';
+import { batchRoutes } from './routes/batches.js';
 import { afterOrderRoutes } from './routes/after-order.js';
 import { membershipRoutes } from './routes/membership.js';
 import { identityRoutes } from './routes/identity.js';
@@ -170,6 +171,7 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
     groupRoutes(routes, services);
     groupEventRoutes(routes, services);
     reminderRoutes(routes, services);
+    batchRoutes(routes, services);
     adminRoutes(routes, services);
     if (services.demo) {
       demoSessionRoutes(routes, services);

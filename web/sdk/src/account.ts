@@ -82,10 +82,10 @@ export class Account {
     await this.keep(me);
   }
 
-  /** Leaves nothing of the member on the device, which may be shared, and ends the sign-in at the shop if it can be reached. */
-  async signOut(): Promise<void> {
+  /** Leaves nothing of the member on the device, which may be shared, and ends the sign-in at the shop if it can be reached and does not know. */
+  async signOut(tells = true): Promise<void> {
     const left = this.id;
-    if (this.isSignedIn && this.api.hasNetwork()) {
+    if (tells && this.isSignedIn && this.api.hasNetwork()) {
       await this.api.send('POST', '/v1/sessions/end', { body: '{}', asMember: true }).catch(() => undefined);
     }
     await this.leave();

@@ -1,4 +1,5 @@
 import type { Account, AccountRulebook, CompareRequest, Comparison, Hints, HintsRequest, Plan, PlanRequest } from '@yansuan/core';
+import type { PricedRulebook } from './price-core.js';
 import type { LoadedRulebook } from './rulebook-keeper.js';
 import { withQuietHours, type QuietChoice } from './shelf/rows.js';
 
@@ -19,7 +20,7 @@ export class Advisor {
 
   constructor(
     private readonly loadAccount: (() => Promise<Account>) | undefined,
-    private readonly current: () => LoadedRulebook,
+    private readonly current: () => LoadedRulebook<PricedRulebook>,
   ) {}
 
   /** True when questions can be answered at once. */

@@ -11,6 +11,8 @@ export interface CheckoutParts {
   nowMs: () => number;
   rulebookVersion: () => number;
   signInAsGuest: () => Promise<void>;
+  /** Where the shop prices: its last answer is in. */
+  pricesSettled: () => Promise<void>;
   /** After an answer: rulebook, member, wallet and orders may all be others now. */
   onAnswered: () => Promise<void>;
 }
@@ -58,6 +60,7 @@ export class Checkout {
     if (lines.length === 0) {
       throw new ShopError('EMPTY_CART', 'Nothing in the cart is selected.');
     }
+    await this.parts.pricesSettled();
     await desk.start(this.plan(lines, wishes), this.parts.nowMs());
     return this.sendPending();
   }

@@ -72,3 +72,8 @@ export class ShopClock {
     }
   }
 }
+
+/** Time that only runs forward, where the host has it. */
+export function steadyClock(): () => number {
+  return typeof performance === 'undefined' ? Date.now : () => performance.now();
+}

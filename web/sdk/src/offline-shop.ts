@@ -2,20 +2,24 @@ import type { Comparison, Core, CouponInstance, Hint, Member, Plan, Quote, Recei
 import { Account, anonymousId, isGuestId } from './account.js';
 import { AddressBook } from './address-book.js';
 import { Advisor } from './advisor.js';
+import { askApi, AskedCore } from './asked-core.js';
 import { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
 import { CartKeeper } from './cart-keeper.js';
 import { Checkout } from './checkout.js';
-import { ShopClock } from './clock.js';
+import { ShopClock, steadyClock } from './clock.js';
 import { Deeds } from './deeds.js';
 import { ShopError } from './errors.js';
 import { Events, type ShopEvent } from './events.js';
+import { GoodsDesk } from './goods-desk.js';
 import { GroupDesk } from './group-desk.js';
 import type { Host } from './hosts/host.js';
 import { Api } from './http.js';
 import { MembershipDesk, type RedeemResult } from './membership-desk.js';
 import { OrderDesk, type OrderWishes, type PlaceResult } from './orders.js';
+import { OwnData } from './own-data.js';
 import { PricedCart } from './priced-cart.js';
+import type { PricedRulebook } from './price-core.js';
 import type { PriceFacts, UnitPrice } from './pricing.js';
 import { Refresher } from './refresher.js';
 import { RulebookKeeper } from './rulebook-keeper.js';
@@ -31,8 +35,7 @@ import type {
 } from './wire.js';
 
 const dayMs = 86_400_000;
-/** As many as the core takes. */
-const suggestedAtMost = 50;
+const suggestedAtMost = 50; // of the core
 
 export class OfflineShop implements Shop {
   private readonly events = new Events();
@@ -41,7 +44,8 @@ export class OfflineShop implements Shop {
   private readonly api: Api;
   private readonly membership: MembershipDesk;
   private readonly me: Account;
-  private readonly rulebooks: RulebookKeeper;
+  private readonly asked: AskedCore | null;
+  private readonly rulebooks: RulebookKeeper<PricedRulebook>;
   private readonly cartKeeper: CartKeeper;
   private readonly cart: PricedCart;
   private readonly desk: OrderDesk;
@@ -56,8 +60,10 @@ export class OfflineShop implements Shop {
   private readonly deeds: Deeds;
   readonly afterOrder: AfterOrder;
   readonly addressBook: AddressBook;
+  readonly ownData: OwnData;
+  readonly goods: GoodsDesk;
 
-  constructor(core: Core, { host, baseUrl, now, steady, loadAccount }: ShopOptions) {
+  constructor(core: Core | null, { host, baseUrl, now, steady, loadAccount }: ShopOptions) {
     const steadyNow = steady ?? now ?? steadyClock();
     this.clock = new ShopClock(now ?? Date.now, steadyNow);
     this.store = new Store(host.storage);
@@ -66,7 +72,9 @@ export class OfflineShop implements Shop {
     this.me = new Account(this.store, this.api, this.tabs);
     this.seen = new LastSeen(this.store, () => this.clock.nowMs(), this.events);
     this.deeds = new Deeds(this.api, () => host.randomId());
-    this.rulebooks = new RulebookKeeper(core, this.store, this.api, this.clock);
+    const asked = new AskedCore(askApi(this.api, () => this.me.isSignedIn), () => this.cart.answered());
+    this.asked = core === null ? asked : null;
+    this.rulebooks = new RulebookKeeper<PricedRulebook>(core ?? asked, this.store, this.api, this.clock);
     this.cartKeeper = new CartKeeper(this.store);
     this.cart = new PricedCart(this.cartKeeper, () => this.facts(), this.events);
     this.advisor = new Advisor(loadAccount, () => this.rulebooks.current);
@@ -83,9 +91,11 @@ export class OfflineShop implements Shop {
     this.desk = new OrderDesk(this.store, this.api, () => host.randomId(), this.seen);
     this.afterOrder = new AfterOrder(this.api, this.deeds, this.seen, (order) => this.orderChanged(order));
     this.addressBook = new AddressBook(this.api, this.deeds, this.seen, () => host.randomId(), this.events);
+    this.goods = new GoodsDesk(this.api, this.seen);
+    this.ownData = new OwnData(this.api, () => this.signOut(false));
     this.checkout = this.createCheckout();
     this.refresher = this.createRefresher(host);
-    this.ticker = new MinuteTicker(() => this.clock.nowMs(), () => this.cart.tick());
+    this.ticker = new MinuteTicker(() => this.clock.nowMs(), () => this.tick());
   }
 
   async open(): Promise<void> {
@@ -103,6 +113,8 @@ export class OfflineShop implements Shop {
         throw new ShopError('NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
       }
     }
+    // The first picture shows what the shop says, not what was guessed.
+    await this.asked?.settled();
     this.ticker.start();
     this.refresher.listen();
     this.clock.onMoved = () => void this.refresh();
@@ -130,6 +142,7 @@ export class OfflineShop implements Shop {
       checkedAtMs,
       ageMs,
       clockVerified: this.clock.isVerified(),
+      pricedBy: this.asked === null ? 'here' : this.asked.isAsking ? 'asking' : 'shop',
     };
   }
 
@@ -199,9 +212,9 @@ export class OfflineShop implements Shop {
     void this.shelfDesk.sync();
   }
 
-  async signOut(): Promise<void> {
+  async signOut(tells = true): Promise<void> {
     await this.shelfDesk.wipe();
-    await this.me.signOut();
+    await this.me.signOut(tells);
     this.tabs.tell('signed_out');
     await this.openMember();
     this.memberChanged();
@@ -255,6 +268,10 @@ export class OfflineShop implements Shop {
     return this.cart.receipt(lang);
   }
 
+  quoteOf(goods: readonly { sku: string; units?: number }[], withCoupons: boolean): Quote {
+    return this.cart.quoteOf(goods, withCoupons);
+  }
+
   unitPrice(sku: string): UnitPrice {
     return this.cart.unitPrice(sku);
   }
@@ -268,17 +285,17 @@ export class OfflineShop implements Shop {
   }
 
   async hints(products: readonly string[]): Promise<readonly Hint[]> {
+    const suggested = [...new Set(products)].slice(0, suggestedAtMost);
     const answer = await this.advisor.hints(() => {
       const aside = this.cart.setAside();
-      const suggested = { request: this.cart.request(), products: [...new Set(products)].slice(0, suggestedAtMost) };
-      return aside === null ? suggested : { ...suggested, saved_cart: aside };
+      return { request: this.cart.request(), products: suggested, ...(aside === null ? {} : { saved_cart: aside }) };
     });
     return answer?.hints ?? [];
   }
 
   compare(goods: readonly { sku: string; units: number }[], groupSize?: number): Promise<Comparison | null> {
     const lines = goods.map(({ sku, units }) => ({ sku, units }));
-    const cart = groupSize === undefined ? { lines } : { lines, group: { size: groupSize } };
+    const cart = { lines, ...(groupSize === undefined ? {} : { group: { size: groupSize } }) };
     return this.advisor.compare(() => ({ request: this.cart.request(cart) }));
   }
 
@@ -294,12 +311,12 @@ export class OfflineShop implements Shop {
     return this.checkout.retry();
   }
 
-  async orders(): Promise<Order[]> {
-    return (await this.desk.list()).value;
+  orders(): Promise<Order[]> {
+    return this.desk.list().then(({ value }) => value);
   }
 
-  async order(id: string): Promise<OrderDetail> {
-    return (await this.desk.read(id)).value;
+  order(id: string): Promise<OrderDetail> {
+    return this.desk.read(id).then(({ value }) => value);
   }
 
   seenOrders(): Promise<Seen<Order[]>> {
@@ -324,9 +341,7 @@ export class OfflineShop implements Shop {
 
   async redeem(item: string): Promise<RedeemResult> {
     const result = await this.membership.redeem(item);
-    if (result.kind === 'done') {
-      await this.refresh();
-    }
+    if (result.kind === 'done') await this.refresh();
     return result;
   }
 
@@ -376,9 +391,13 @@ export class OfflineShop implements Shop {
     await this.store.settled();
   }
 
-  async forget(): Promise<void> {
-    await this.close();
-    await this.store.clear();
+  forget(): Promise<void> {
+    return this.close().then(() => this.store.clear());
+  }
+
+  private tick(): void {
+    this.asked?.retry();
+    this.cart.tick();
   }
 
   private facts(): PriceFacts {
@@ -401,16 +420,13 @@ export class OfflineShop implements Shop {
 
   /** Another window changed what this one shows. */
   private async hear(news: TabNews): Promise<void> {
-    if (news === 'orders') {
-      this.events.emit('orders');
-    } else if (news === 'refreshed') {
+    if (news === 'orders') this.events.emit('orders');
+    else if (news === 'refreshed') {
       if (await this.rulebooks.takeUp()) {
         this.cart.useRulebook(this.rulebooks.current);
         this.events.emit('rulebook');
       }
-      if (!this.api.isOnline()) {
-        void this.refresh();
-      }
+      if (!this.api.isOnline()) void this.refresh();
       this.events.emit('network');
     } else {
       await this.me.takeUp();
@@ -420,9 +436,7 @@ export class OfflineShop implements Shop {
   }
 
   private orderChanged(order?: OrderDetail): void {
-    if (order !== undefined) {
-      this.seen.keep(`order/${order.id}`, order, this.clock.nowMs());
-    }
+    if (order !== undefined) this.seen.keep(`order/${order.id}`, order, this.clock.nowMs());
     this.events.emit('orders');
     this.tabs.tell('orders');
     // Points, coupons and the wallet may be others.
@@ -435,13 +449,10 @@ export class OfflineShop implements Shop {
   }
 
   private createGroups(newKey: () => string): GroupDesk {
-    const { api, seen } = this;
     return new GroupDesk({
-      api, seen, newKey,
+      api: this.api, seen: this.seen, newKey,
       memberId: () => this.me.memberId,
-      becomeSomebody: async () => {
-        if (!this.me.isSignedIn) await this.signIn('guest');
-      },
+      becomeSomebody: () => (this.me.isSignedIn ? Promise.resolve() : this.signInAsGuest()),
       onChanged: () => void this.refresh(),
     });
   }
@@ -455,11 +466,11 @@ export class OfflineShop implements Shop {
       nowMs: () => this.clock.nowMs(),
       rulebookVersion: () => this.rulebooks.current.version,
       signInAsGuest: () => this.signInAsGuest(),
-      onAnswered: async () => {
-        await this.refresh();
+      pricesSettled: async () => this.asked?.settled(),
+      onAnswered: () => this.refresh().then(() => {
         this.events.emit('orders');
         this.tabs.tell('orders');
-      },
+      }),
     });
   }
 
@@ -481,14 +492,9 @@ export class OfflineShop implements Shop {
       },
       onUpToDate: () => void this.shelfDesk.sync(),
       onChecked: () => {
-        this.cart.tick();
+        this.tick();
         this.events.emit('network');
       },
     });
   }
-}
-
-/** Time that only runs forward, where the host has it. */
-function steadyClock(): () => number {
-  return typeof performance === 'undefined' ? Date.now : () => performance.now();
 }

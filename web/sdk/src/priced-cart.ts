@@ -5,6 +5,7 @@ import { ShopError } from './errors.js';
 import type { Events } from './events.js';
 import { Memo } from './memo.js';
 import { Pricing, type PriceFacts, type UnitPrice } from './pricing.js';
+import type { PricedRulebook } from './price-core.js';
 import type { LoadedRulebook } from './rulebook-keeper.js';
 
 const minuteMs = 60_000;
@@ -28,7 +29,7 @@ export class PricedCart {
   }
 
   /** Prices by this rulebook from now on. What it no longer sells leaves the cart. */
-  useRulebook(loaded: LoadedRulebook): void {
+  useRulebook(loaded: LoadedRulebook<PricedRulebook>): void {
     const before = this.pricing;
     this.pricing = new Pricing(loaded);
     before?.close();
@@ -41,6 +42,20 @@ export class PricedCart {
     const pricing = this.active();
     this.keeper.change(carts.keepKnown(this.cart, (sku) => pricing.sells(sku)), { undoable: false });
     this.priceWhole();
+  }
+
+  /** The shop answered what a price is: whatever was reckoned without it is reckoned anew. */
+  answered(): void {
+    if (this.pricing === null) return;
+    this.era += 1;
+    this.events.emit('cart', 'price');
+  }
+
+  /** Goods beside the bag, for the same shopper. */
+  quoteOf(goods: readonly { sku: string; units?: number }[], withCoupons: boolean): Quote {
+    const facts = this.facts();
+    const lines = goods.map(({ sku, units = 1 }, place) => ({ id: String(place + 1), sku, units }));
+    return this.active().quoteOf({ lines }, withCoupons ? facts : { ...facts, coupons: [] });
   }
 
   /** Time passed. */

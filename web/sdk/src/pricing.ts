@@ -1,5 +1,6 @@
-import type { Cart, CouponInstance, Member, Quote, QuoteRequest, Receipt, Rulebook, Session } from '@yansuan/core';
+import type { Cart, CouponInstance, Member, Quote, QuoteRequest, Receipt } from '@yansuan/core';
 import { ShopError } from './errors.js';
+import type { CartSession, PricedRulebook } from './price-core.js';
 import type { LoadedRulebook } from './rulebook-keeper.js';
 
 export interface PriceFacts {
@@ -21,15 +22,15 @@ export interface UnitPrice {
  * for questions beside it.
  */
 export class Pricing {
-  private readonly rulebook: Rulebook;
-  private readonly cart: Session;
-  private readonly aside: Session;
+  private readonly rulebook: PricedRulebook;
+  private readonly cart: CartSession;
+  private readonly aside: CartSession;
   private readonly listPrices: Map<string, { list_fen: number; list_known?: boolean }>;
   private readonly couponOffers: Set<string>;
   private readonly tiers: Set<string>;
   private isEmpty = true;
 
-  constructor({ rulebook, document }: LoadedRulebook) {
+  constructor({ rulebook, document }: LoadedRulebook<PricedRulebook>) {
     this.rulebook = rulebook;
     this.cart = rulebook.openSession();
     this.aside = rulebook.openSession();
@@ -78,9 +79,18 @@ export class Pricing {
   }
 
   payableOf(cart: Cart, facts: PriceFacts): number {
+    this.ask(cart, facts);
+    return this.aside.payableFen;
+  }
+
+  quoteOf(cart: Cart, facts: PriceFacts): Quote {
+    this.ask(cart, facts);
+    return this.aside.quote();
+  }
+
+  private ask(cart: Cart, facts: PriceFacts): void {
     put(this.aside, this.request(cart, facts));
     reckon(this.aside);
-    return this.aside.payableFen;
   }
 
   /**
@@ -92,9 +102,7 @@ export class Pricing {
     if (listed === undefined) {
       throw new ShopError('UNKNOWN_SKU', `${sku} is not sold here.`);
     }
-    put(this.aside, this.request({ lines: [{ id: '1', sku, units: 1 }] }, { ...facts, coupons: [] }));
-    reckon(this.aside);
-    const price = this.aside.quote().lines[0]?.prices[0];
+    const price = this.quoteOf({ lines: [{ id: '1', sku, units: 1 }] }, { ...facts, coupons: [] }).lines[0]?.prices[0];
     return {
       payableFen: price?.unit_fen ?? listed.list_fen,
       listFen: listed.list_fen,
@@ -123,7 +131,7 @@ export class Pricing {
   }
 }
 
-function put(session: Session, request: QuoteRequest): void {
+function put(session: CartSession, request: QuoteRequest): void {
   const result = session.setRequest(request);
   if (!result.ok) {
     const first = result.issues[0];
@@ -131,7 +139,7 @@ function put(session: Session, request: QuoteRequest): void {
   }
 }
 
-function reckon(session: Session): void {
+function reckon(session: CartSession): void {
   if (!session.price()) {
     throw new ShopError('REFUSED', 'The cart cannot be priced.');
   }

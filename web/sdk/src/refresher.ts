@@ -2,6 +2,7 @@ import type { Account } from './account.js';
 import type { ShopClock } from './clock.js';
 import type { Host } from './hosts/host.js';
 import type { Api } from './http.js';
+import type { PricedRulebook } from './price-core.js';
 import type { RulebookKeeper } from './rulebook-keeper.js';
 import { Backoff } from './schedule.js';
 import type { Store } from './store.js';
@@ -11,7 +12,7 @@ export interface RefresherParts {
   host: Host;
   api: Api;
   account: Account;
-  rulebooks: RulebookKeeper;
+  rulebooks: RulebookKeeper<PricedRulebook>;
   clock: ShopClock;
   store: Store;
 }

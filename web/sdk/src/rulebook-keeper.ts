@@ -1,32 +1,33 @@
-import type { Core, Rulebook, RulebookDocument } from '@yansuan/core';
+import type { Rulebook, RulebookDocument } from '@yansuan/core';
 import type { Api } from './http.js';
 import { errorOf } from './http.js';
 import type { ShopClock } from './clock.js';
 import { ShopError } from './errors.js';
+import type { PriceCore, PricedRulebook } from './price-core.js';
 import type { SavedRulebook, Store } from './store.js';
 import type { RulebookNotice } from './wire.js';
 
-export interface LoadedRulebook {
+export interface LoadedRulebook<Book extends PricedRulebook = Rulebook> {
   /** Closed by whoever prices with it. */
-  rulebook: Rulebook;
+  rulebook: Book;
   document: RulebookDocument;
   version: number;
   sha256: string;
 }
 
 /** The rulebook on this device, and when it was last known to be the current one. */
-export class RulebookKeeper {
-  private loaded: LoadedRulebook | null = null;
+export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
+  private loaded: LoadedRulebook<Book> | null = null;
   private checkedMs = 0;
 
   constructor(
-    private readonly core: Core,
+    private readonly core: PriceCore<Book>,
     private readonly store: Store,
     private readonly api: Api,
     private readonly clock: ShopClock,
   ) {}
 
-  get current(): LoadedRulebook {
+  get current(): LoadedRulebook<Book> {
     if (this.loaded === null) {
       throw new ShopError('NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
     }

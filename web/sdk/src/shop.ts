@@ -3,9 +3,11 @@ import type { AddressBook } from './address-book.js';
 import type { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
 import type { ShopEvent } from './events.js';
+import type { GoodsDesk } from './goods-desk.js';
 import type { GroupDesk } from './group-desk.js';
 import type { Host } from './hosts/host.js';
 import type { RedeemResult } from './membership-desk.js';
+import type { OwnData } from './own-data.js';
 import type { OrderWishes, PlaceResult } from './orders.js';
 import type { UnitPrice } from './pricing.js';
 import type { OwnProduct, ShelfDesk, ShelfProduct } from './shelf/desk.js';
@@ -16,6 +18,7 @@ import type { AccountPage, Catalogue, DemoMember, Order, OrderDetail, PhoneCodeS
 
 export interface ShopOptions {
   host: Host;
+  /** Where it fails, the API is asked for every price. */
   loadCore: () => Promise<Core>;
   /** The core of what is asked around a price. Called at the first such question; without it there are no hints. */
   loadAccount?: () => Promise<Account>;
@@ -28,6 +31,8 @@ export interface ShopOptions {
 }
 
 export interface Freshness {
+  /** here: the core on this device prices. shop: its Wasm does not start, and the API is asked; asking: for the newest cart. */
+  pricedBy: 'here' | 'shop' | 'asking';
   /** fresh: checked within 24 hours; amber: within 7 days; stale: list and tier prices only. */
   state: 'fresh' | 'amber' | 'stale';
   online: boolean;
@@ -81,6 +86,8 @@ export interface Shop {
   payableFen(): number;
   quote(): Quote;
   receipt(lang: 'zh' | 'en'): Receipt;
+  /** These goods and nothing else, for this member. */
+  quoteOf(goods: readonly { sku: string; units?: number }[], withCoupons: boolean): Quote;
   unitPrice(sku: string): UnitPrice;
   /** What one more of it would change the total by, everything counted. */
   addedCost(sku: string): number;
@@ -106,6 +113,8 @@ export interface Shop {
   seenOrder(id: string): Promise<Seen<OrderDetail>>;
   readonly afterOrder: AfterOrder;
   readonly addressBook: AddressBook;
+  readonly ownData: OwnData;
+  readonly goods: GoodsDesk;
 
   /** Tier, points and what was given; without a network as last told. */
   account(): Promise<Seen<AccountPage>>;
@@ -140,7 +149,7 @@ export interface Shop {
 
 /** Ready at once from the second visit on. Throws ShopError NO_RULEBOOK on a first visit without network. */
 export async function createShop(options: ShopOptions): Promise<Shop> {
-  const shop = new OfflineShop(await options.loadCore(), options);
+  const shop = new OfflineShop(await options.loadCore().catch(() => null), options);
   await shop.open();
   return shop;
 }

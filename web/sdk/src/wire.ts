@@ -83,15 +83,37 @@ export interface Me extends ServerTime {
   coupons: CouponInstance[];
 }
 
+type KeptRow = Record<string, unknown>;
+
+/** GET /v1/me/export: everything that is kept of a member. */
+export interface MyData extends ServerTime {
+  member: { id: string; name: string; birthday: string | null; tier: string; tags: string[]; since_ms: number };
+  signs_in_with: { provider: string; subject: string; since_ms: number }[];
+  choices: ReminderSettings;
+  /** Addresses, shelf, bags and reminders that were seen, each under its key. */
+  kept: { table: SyncTable; key: string; value: unknown }[];
+  orders: OrderDetail[];
+  returns: KeptRow[];
+  invoices: KeptRow[];
+  coupons: KeptRow[];
+  points: KeptRow[];
+  groups: KeptRow[];
+  messages: KeptRow[];
+  consents: KeptRow[];
+}
+
 /** POST /v1/quotes */
 export interface QuoteAsk {
   cart: Cart;
   rulebook_version: number;
+  /** true: the sum in sentences too. */
+  receipts?: boolean;
 }
 
 export interface QuoteAnswer extends ServerTime {
   quote: Quote;
   valid_until_ms: number | null;
+  receipts?: { zh: Receipt; en: Receipt };
 }
 
 /** POST /v1/orders, with an Idempotency-Key. The only price it takes is the one the shopper agreed to. */
@@ -227,6 +249,22 @@ export interface InvoiceAsk {
 /** GET /v1/stock: only what is counted. */
 export interface Stock {
   stock: { sku: string; available: number }[];
+}
+
+/** PUT /v1/admin/batches/{sku} */
+export interface BatchSet {
+  batch: string;
+  /** YYYY-MM-DD */
+  best_before: string;
+}
+
+export interface Batch extends BatchSet {
+  sku: string;
+}
+
+/** GET /v1/batches */
+export interface Batches {
+  batches: Batch[];
 }
 
 /** PUT /v1/admin/stock/{sku} */

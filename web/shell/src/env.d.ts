@@ -3,6 +3,15 @@
 interface ImportMetaEnv {
   /** Where the API answers. Empty: the same origin, as in H5. A mini-program needs an absolute address. */
   readonly VITE_API_BASE_URL?: string;
+  /** What is on that a platform may ask about: see shop/capabilities.ts. */
+  readonly VITE_CAPABILITIES?: string;
+  /** Who sells here: see merchant.ts. */
+  readonly VITE_MERCHANT_NAME?: string;
+  readonly VITE_MERCHANT_CREDIT_CODE?: string;
+  readonly VITE_MERCHANT_ADDRESS?: string;
+  readonly VITE_MERCHANT_PHONE?: string;
+  readonly VITE_MERCHANT_EMAIL?: string;
+  readonly VITE_MERCHANT_ICP?: string;
 }
 
 declare module '*.vue' {
@@ -12,5 +21,8 @@ declare module '*.vue' {
 }
 
 /** WeChat's globals, as the SDK and the core take them. */
-declare const wx: import('@yansuan/sdk/weixin').Wx;
+declare const wx: import('@yansuan/sdk/weixin').Wx & {
+  openPrivacyContract?(options: object): void;
+  requestSubscribeMessage(options: { tmplIds: string[]; success(answers: Record<string, string>): void; fail(): void }): void;
+};
 declare const WXWebAssembly: import('@yansuan/core/weixin').WeixinWebAssembly;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMostPlans = 4'096;  // of a list
 constexpr std::int32_t kMostTries = 512;   // of sums, before they are listed
+constexpr std::size_t kMostStates = 32;    // uses of shared at_most
 constexpr std::size_t kMostLinks = 4'096;  // sets of links
 
 std::uint64_t bit_of(std::size_t place) { return std::uint64_t{1} << place; }
@@ -50,20 +51,18 @@ bool PartLists::begin(std::uint64_t allowed, std::uint64_t must, bool largest_on
   must_ = must;
   largest_only_ = largest_only;
   memory_.plans.clear();
+  memory_.fronts.clear();
   memory_.known.clear();
   memory_.lists.clear();
   memory_.links.clear();
   memory_.halves.clear();
   link_from(0, {});
   const auto before = [](const Links& a, const Links& b) {
-    return a.most_fen != b.most_fen ? a.most_fen > b.most_fen : a.own.places < b.own.places;
+    return a.most.cut_fen != b.most.cut_fen ? a.most.cut_fen > b.most.cut_fen : a.own.places < b.own.places;
   };
   std::make_heap(memory_.links.begin(), memory_.links.end(), before);
   std::sort_heap(memory_.links.begin(), memory_.links.end(), before);
-  PartPlan best;
-  if (!largest(0, kUnlimited, 0, best)) return false;
-  most_fen_ = best.cut_fen;
-  return true;
+  return !memory_.links.empty();
 }
 
 // Every legal set of links, each once.
@@ -88,23 +87,47 @@ void PartLists::keep_links(const PartPlan& own) {
   std::uint64_t musts = 0;
   for (const std::size_t place : outline_.links) musts |= must_ & bit_of(place);
   if ((musts & ~own.places) != 0) return;
-  Links links{
-      {own.cut_fen, own.bits & outline_.shared, own.places}, own.cut_fen, memory_.lists.size(), {}, false, true};
+  Links links{};
+  links.own = {own.cut_fen, own.bits & outline_.shared, own.places};
+  links.first_list = memory_.lists.size();
+  links.complete = links.most_known = true;
+  memory_.states.assign(1, links.own);
+  Fen most_fen = own.cut_fen;
   for (std::size_t part = 0; part < outline_.parts.size(); ++part) {
     const Known& known = list_of(part, own.places & outline_.part_links[part]);
-    Fen most_fen = -1;
-    for (std::size_t i = known.plans.first; i < known.plans.last && most_fen < 0; ++i) {
-      if ((memory_.plans[i].bits & links.own.bits) == 0) most_fen = memory_.plans[i].cut_fen;
-    }
-    if (most_fen < 0) {  // what it must use is not legal
-      memory_.lists.resize(links.first_list);
-      return;
-    }
-    links.complete &= known.complete;
-    links.most_fen += known.complete ? most_fen : known.most_fen;
     memory_.lists.push_back(known.plans);
+    links.complete &= known.complete;
+    most_fen += known.most_fen;
+    if (links.most_known) add_to_states(known.fronts);
+    links.most_known &= memory_.states.size() < kMostStates;
   }
+  if (memory_.states.empty()) {  // what must be used is not legal
+    memory_.lists.resize(links.first_list);
+    return;
+  }
+  links.most_known &= links.complete;
+  links.most = {most_fen, 0, 0};
+  if (links.most_known) links.most = *std::min_element(memory_.states.begin(), memory_.states.end(), comes_before);
   memory_.links.push_back(links);
+}
+
+// The best plan for every use of shared at_most, one part further.
+void PartLists::add_to_states(List fronts) {
+  (void)context_.spend(static_cast<std::int64_t>(memory_.states.size() * (fronts.last - fronts.first)));
+  auto& next = memory_.next_states;
+  next.clear();
+  for (const PartPlan& state : memory_.states) {
+    for (std::size_t i = fronts.first; i < fronts.last; ++i) {
+      const PartPlan& plan = memory_.fronts[i];
+      if ((state.bits & plan.bits) != 0) continue;
+      const PartPlan made{state.cut_fen + plan.cut_fen, state.bits | plan.bits, state.places | plan.places};
+      const bool beaten = std::any_of(next.begin(), next.end(), [&](const PartPlan& other) {
+        return (other.bits & ~made.bits) == 0 && other.cut_fen >= made.cut_fen;
+      });
+      if (!beaten && next.size() < kMostStates) next.push_back(made);
+    }
+  }
+  memory_.states.swap(next);
 }
 
 // The part's plans as long as these of its links are used.
@@ -133,7 +156,17 @@ const PartListsMemory::Known& PartLists::list_of(std::size_t part, std::uint64_t
   const auto first = static_cast<std::uint32_t>(memory_.plans.size());
   memory_.plans.insert(memory_.plans.end(), memory_.part.begin(), memory_.part.end());
   const auto last = static_cast<std::uint32_t>(memory_.plans.size());
-  memory_.known.push_back({part, links, {first, last}, most_fen, part_complete_});
+  if (part_complete_ && !memory_.part.empty()) most_fen = memory_.part.front().cut_fen;
+  const auto first_front = static_cast<std::uint32_t>(memory_.fronts.size());
+  for (const PartPlan& plan : memory_.part) {
+    const bool beaten =
+        std::any_of(memory_.fronts.begin() + static_cast<std::ptrdiff_t>(first_front), memory_.fronts.end(),
+                    [&](const PartPlan& front) { return (front.bits & ~plan.bits) == 0; });
+    if (!beaten) memory_.fronts.push_back(plan);
+    if (plan.bits == 0) break;
+  }
+  const auto last_front = static_cast<std::uint32_t>(memory_.fronts.size());
+  memory_.known.push_back({part, links, {first, last}, {first_front, last_front}, most_fen, part_complete_});
   return memory_.known.back();
 }
 
@@ -266,10 +299,10 @@ bool PartLists::largest(Fen least_fen, Fen most_fen, std::uint64_t bits, PartPla
   Fen unsure_fen = -1;  // lists that were cut short may hold as much
   for (Links& links : memory_.links) {
     if (best.cut_fen == most_fen) break;
-    if (links.most_fen <= best.cut_fen || (links.own.bits & bits) != 0 || links.own.cut_fen > most_fen) continue;
+    if (links.most.cut_fen <= best.cut_fen || (links.own.bits & bits) != 0 || links.own.cut_fen > most_fen) continue;
     if (context_.steps_left <= 0) break;
     largest_of(links, most_fen, bits, best);
-    if (!links.complete) unsure_fen = std::max(unsure_fen, std::min(most_fen, links.most_fen));
+    if (!links.complete) unsure_fen = std::max(unsure_fen, std::min(most_fen, links.most.cut_fen));
   }
   if (best.cut_fen < unsure_fen) context_.proved = false;
   return best.cut_fen >= least_fen;
@@ -278,7 +311,7 @@ bool PartLists::largest(Fen least_fen, Fen most_fen, std::uint64_t bits, PartPla
 void PartLists::each_between(Fen least_fen, Fen most_fen, std::uint64_t bits, std::int32_t& tries, const Visit& visit) {
   for (const Links& links : memory_.links) {
     if (tries <= 0) return;
-    if (links.most_fen < least_fen || (links.own.bits & bits) != 0 || links.own.cut_fen > most_fen) continue;
+    if (links.most.cut_fen < least_fen || (links.own.bits & bits) != 0 || links.own.cut_fen > most_fen) continue;
     Bounds bounds{least_fen, most_fen, tries};
     (void)descend(links, 0, {links.own.cut_fen, links.own.bits | bits, links.own.places}, bounds, visit);
     tries = bounds.tries;
@@ -320,6 +353,10 @@ Fen PartLists::rest_of(const Links& links, std::size_t part, std::uint64_t bits)
 
 // Where it is more than `best`, becomes it.
 void PartLists::largest_of(Links& links, Fen most_fen, std::uint64_t bits, PartPlan& best) {
+  if (links.most_known && links.most.cut_fen <= most_fen && (links.most.bits & bits) == 0) {
+    best = links.most;
+    return;
+  }
   Bounds bounds{best.cut_fen + 1, most_fen, links.listed ? 0 : kMostTries};
   const bool all = descend(links, 0, {links.own.cut_fen, links.own.bits | bits, links.own.places}, bounds,
                            [&](const PartPlan& plan) {
@@ -328,8 +365,6 @@ void PartLists::largest_of(Links& links, Fen most_fen, std::uint64_t bits, PartP
                              if (plan.cut_fen == most_fen) bounds.tries = 0;
                            });
   (void)context_.spend(links.listed ? 8 : 8 + kMostTries - std::max(0, bounds.tries));
-  if (all && bits == 0 && most_fen >= links.most_fen && links.complete)
-    links.most_fen = std::min(links.most_fen, best.cut_fen);
   if (all || best.cut_fen == most_fen) return;
   list_halves(links);
   if (!context_.spend(static_cast<std::int64_t>(links.halves[0].size() + links.halves[1].size()))) return;

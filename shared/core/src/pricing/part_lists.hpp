@@ -47,18 +47,21 @@ struct PartListsMemory {
     std::size_t part;
     std::uint64_t links;  // of those it depends on
     List plans;
+    List fronts;  // in `fronts`
     Fen most_fen;
     bool complete;
   };
   struct Links {
     PartPlan own;
-    Fen most_fen;            // no plan with these links takes more
+    PartPlan most;           // of all plans with these links; where it is not known, at least its cut
     std::size_t first_list;  // of its parts, in `lists`
     Range halves[2];         // in `halves`
     bool listed;
     bool complete;
+    bool most_known;
   };
-  std::vector<PartPlan> plans;  // of all parts, the largest cut of a list first
+  std::vector<PartPlan> plans;   // of all parts, the largest cut of a list first
+  std::vector<PartPlan> fronts;  // of a list: a plan that none before it beats in cut and bits
   std::vector<Known> known;
   std::vector<List> lists;
   std::vector<Links> links;  // the largest first
@@ -67,6 +70,8 @@ struct PartListsMemory {
   std::vector<PartPlan> half[2];
   std::vector<PartPlan> merged;
   std::vector<PartPlan> merging;
+  std::vector<PartPlan> states;
+  std::vector<PartPlan> next_states;
   std::vector<std::size_t> runs;  // ends of sorted runs
 };
 
@@ -81,7 +86,7 @@ class PartLists {
   bool begin(std::uint64_t allowed, std::uint64_t must, bool largest_only);
 
   /// No plan takes more.
-  [[nodiscard]] Fen most_fen() const { return most_fen_; }
+  [[nodiscard]] Fen most_fen() const { return memory_.links.front().most.cut_fen; }
 
   /// The plan that takes most, from `least_fen` to `most_fen`, and counts in none of `bits`; false: there is none.
   bool largest(Fen least_fen, Fen most_fen, std::uint64_t bits, PartPlan& best);
@@ -101,6 +106,7 @@ class PartLists {
 
   void link_from(std::size_t at, const PartPlan& so_far);
   void keep_links(const PartPlan& own);
+  void add_to_states(List fronts);
   const Known& list_of(std::size_t part, std::uint64_t links);
   void list_from(const Range& part, std::size_t at, const PartPlan& so_far);
   Fen take(std::size_t place);
@@ -129,7 +135,6 @@ class PartLists {
   bool largest_only_ = false;
   bool part_largest_only_ = false;  // of the part at hand
   bool part_complete_ = true;
-  Fen most_fen_ = 0;
 };
 
 }  // namespace yansuan

@@ -7,6 +7,7 @@ import { sync } from './migrations/004-sync.js';
 import { membership } from './migrations/010-membership.js';
 import { groups } from './migrations/011-groups.js';
 import { reminders } from './migrations/012-reminders.js';
+import { erasureAndBatches } from './migrations/015-erasure-and-batches.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -18,6 +19,7 @@ const migrations = {
   '010-membership': membership,
   '011-groups': groups,
   '012-reminders': reminders,
+  '015-erasure-and-batches': erasureAndBatches,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

@@ -26,6 +26,8 @@ export interface MemberTable {
   points_available: number;
   created_at_ms: number;
   role: Generated<Role>;
+  /** The account was closed: the person is gone, what the law keeps of their orders is not. */
+  erased_at_ms: Generated<number | null>;
 }
 
 export interface SessionTable {
@@ -111,6 +113,14 @@ export interface StockTable {
   available: number | null;
   reserved: number;
   sold: number;
+}
+
+/** The batch of a SKU that is sent now. */
+export interface BatchTable {
+  sku: string;
+  batch: string;
+  /** YYYY-MM-DD */
+  best_before: string;
 }
 
 export interface StockHoldTable {
@@ -448,6 +458,7 @@ export interface Tables {
   sign_in_failures: SignInFailureTable;
   session_families: SessionFamilyTable;
   refresh_tokens: RefreshTokenTable;
+  batches: BatchTable;
   stock: StockTable;
   stock_holds: StockHoldTable;
   due_jobs: DueJobTable;

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { OrderAsk, OrderDetail, OrderGift, OrderLine, PriceBasis } from '@yansuan/sdk/wire';
 import type { Text } from '@yansuan/core';
 import type { MemberRow, Tables } from '../database/tables.js';
-import { issuesProblem, ProblemError } from '../problems.js';
+import { ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
 import { settleIfDue } from '../membership/apply-event.js';
 import { orderPlaced } from '../membership/orders.js';
@@ -13,7 +13,7 @@ import { anyOrder } from './life.js';
 import { reserveStock, unitsOf } from './stock.js';
 import { tellOrder } from './tell.js';
 import { decidePrice } from './order-rule.js';
-import { priceCart, type Priced } from './price.js';
+import { priceCart, receiptOf, type Priced } from './price.js';
 import { offerUses } from './usage.js';
 
 const minuteMs = 60_000;
@@ -76,7 +76,7 @@ type PlacedOrder = Pick<OrderDetail,
   | 'list_total_fen' | 'discount_total_fen' | 'payable_fen' | 'points_earned' | 'lines' | 'gifts' | 'cart' | 'quote' | 'receipts'>;
 
 function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): PlacedOrder {
-  const { edition, quote, request } = priced;
+  const { edition, quote } = priced;
   const names = new Map(edition.document.skus.map((sku) => [sku.id, sku.name]));
   const nameOf = (sku: string): Text => names.get(sku) ?? { zh: sku };
   const lines: OrderLine[] = quote.lines
@@ -101,14 +101,6 @@ function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: numbe
     quote,
     receipts: { zh: receiptOf(priced, 'zh'), en: receiptOf(priced, 'en') },
   };
-
-  function receiptOf({ edition: { rulebook } }: Priced, lang: 'zh' | 'en'): OrderDetail['receipts']['zh'] {
-    const result = rulebook.receipt(request, lang);
-    if (!result.ok) {
-      throw issuesProblem(422, 'The cart cannot be priced as it stands.', result.issues);
-    }
-    return result.receipt;
-  }
 }
 
 async function store(

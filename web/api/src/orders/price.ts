@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Cart, Member, CouponInstance, Quote, QuoteRequest } from '@yansuan/core';
+import type { Cart, Member, CouponInstance, Quote, QuoteRequest, Receipt } from '@yansuan/core';
 import type { MemberRow, Tables } from '../database/tables.js';
 import { memberSnapshot, wallet } from '../members/snapshot.js';
 import { issuesProblem } from '../problems.js';
@@ -38,6 +38,15 @@ export async function priceCart(
     // Each round takes at least one more offer out, so this ends.
     goneOffers.push(...fresh);
   }
+}
+
+/** The same in sentences. */
+export function receiptOf({ edition: { rulebook }, request }: Priced, lang: 'zh' | 'en'): Receipt {
+  const result = rulebook.receipt(request, lang);
+  if (!result.ok) {
+    throw issuesProblem(422, 'The cart cannot be priced as it stands.', result.issues);
+  }
+  return result.receipt;
 }
 
 function chosenCoupons(

@@ -18,7 +18,7 @@ export async function planDay(transaction: Kysely<Tables>, _key: string, nowMs: 
   const today = dateDigits(nowMs);
   await sql`insert into due_jobs (kind, key, due_at_ms, try_at_ms, payload)
     select 'plan_touches', id || '/' || cast(${today} as text), cast(${nowMs} as bigint), cast(${nowMs} as bigint), '{}'
-    from members where kind <> 'staff'
+    from members where kind <> 'staff' and erased_at_ms is null
     on conflict (kind, key) do nothing`.execute(transaction);
   await transaction
     .deleteFrom('due_jobs')

@@ -34,7 +34,8 @@ export async function planTouches(planning: Planning, transaction: Transaction<T
   const memberId = key.slice(0, key.indexOf('/'));
   const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirst();
   const edition = await planning.shelf.current(transaction, nowMs);
-  if (member === undefined || edition.document.reminders === undefined) {
+  // Nobody is there to be told.
+  if (member === undefined || member.erased_at_ms !== null || edition.document.reminders === undefined) {
     return;
   }
   const settings = await readSettings(transaction, member);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { QuoteAnswer, QuoteAsk } from '@yansuan/sdk/wire';
-import { priceCart } from '../orders/price.js';
+import { priceCart, receiptOf } from '../orders/price.js';
 import { answer, problems } from '../schemas/answers.js';
 import { ref } from '../schemas/parts.js';
 import type { Services } from '../services.js';
@@ -21,8 +21,14 @@ export function quoteRoutes(app: FastifyInstance, { database, shelf, clock }: Se
     const nowMs = clock.nowMs();
     const { cart, rulebook_version: version } = request.body;
     const edition = (await shelf.inForce(database, version, nowMs)) ?? (await shelf.current(database, nowMs));
-    const { quote } = await priceCart(database, edition, request.member, cart, nowMs);
+    const priced = await priceCart(database, edition, request.member, cart, nowMs);
+    const { quote } = priced;
     reply.header('cache-control', 'no-store');
-    return { quote, valid_until_ms: quote.valid_until_ms, server_time_ms: nowMs };
+    return {
+      quote,
+      valid_until_ms: quote.valid_until_ms,
+      ...(request.body.receipts === true ? { receipts: { zh: receiptOf(priced, 'zh'), en: receiptOf(priced, 'en') } } : {}),
+      server_time_ms: nowMs,
+    };
   });
 }

@@ -41,7 +41,7 @@ export function syncRoutes(app: FastifyInstance, { database, shelf, clock }: Ser
       const { document, version } = await shelf.current(transaction, nowMs);
       const store = sqlStore(transaction);
       const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirst();
-      if (member === undefined) {
+      if (member === undefined || member.erased_at_ms !== null) {
         throw unauthenticated();
       }
       await refreshDerived(store, transaction, member, document, nowMs);

@@ -5,7 +5,15 @@ const units = { description: 'Units.', type: 'integer', minimum: 0, maximum: 1_0
 const role = { description: 'What the member may do.', type: 'string', enum: ['shopper', 'guide', 'operator'] } as const;
 const amountFen = { description: 'In fen.', type: 'integer', minimum: 0, maximum: 1_000_000_000_000 } as const;
 
+const batch = {
+  batch: { description: 'Number of the batch.', type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9 ./-]{0,39}$' },
+  best_before: { description: 'YYYY-MM-DD.', type: 'string', pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' },
+} as const;
+
 export const adminSchemas = [
+  schema('batch-set', closed('What is printed on the box.', batch)),
+  schema('batch', closed('The batch of a SKU.', { sku: freeId('SKU.'), ...batch })),
+  schema('batches', closed('What is sent now.', { batches: { description: 'By SKU; one that is not here was not told.', type: 'array', items: ref('api-batch.schema.json') } })),
   schema('stock-set', closed('How many can be ordered; null: not counted.', { available: orNull(units), reason }, ['reason'])),
   schema('stock-row', closed('Units of a SKU.', { sku: freeId('SKU.'), available: orNull(units), reserved: units, sold: units })),
   schema('stock-rows', closed('Everything that is or was counted.', {

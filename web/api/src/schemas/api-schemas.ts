@@ -79,6 +79,8 @@ const orderProperties = {
   address: orNull(address),
 } as const;
 
+const keptRows = (description: string) => ({ description, type: 'array', items: { description: 'As it is kept.', type: 'object', additionalProperties: true } }) as const;
+
 const quoteAsk = { cart: ref('cart.schema.json'), rulebook_version: version } as const;
 
 export const apiSchemas: readonly JsonSchema[] = [
@@ -132,12 +134,29 @@ export const apiSchemas: readonly JsonSchema[] = [
     coupons: { description: 'Unspent and unexpired.', type: 'array', items: ref('coupon.schema.json') },
     server_time_ms: serverTime,
   })),
-  schema('quote-ask', closed('A cart to price.', quoteAsk)),
+  schema('my-data', closed('Everything that is kept of a member.', {
+    member: closed('Who I am here.', {
+      id, name: { description: 'Name.', type: 'string' }, birthday: orNull({ description: 'MM-DD.', type: 'string' }), tier: id,
+      tags: { description: 'How the shop knows me.', type: 'array', items: id }, since_ms: instantMs('Since when, in ms.'),
+    }),
+    signs_in_with: { description: 'Phones and WeChat.', type: 'array', items: closed('A way in.', { provider: id, subject: id, since_ms: instantMs('Since when, in ms.') }) },
+    choices: ref('api-reminder-settings.schema.json'),
+    kept: { description: 'Addresses, shelf, bags, reminders seen.', type: 'array', items: closed('A row.', { table: id, key: id, value: { description: 'As it is kept.' } }) },
+    orders: { description: 'Each with its sum.', type: 'array', items: ref('api-order.schema.json') },
+    returns: keptRows('Returns.'), invoices: keptRows('Invoices asked for.'), coupons: keptRows('Coupons, used ones too.'),
+    points: keptRows('The ledger of points.'), groups: keptRows('Seats in groups.'), messages: keptRows('What I was or will be told.'),
+    consents: keptRows('Consents to messages.'), server_time_ms: serverTime,
+  })),
+  schema('quote-ask', closed('A cart to price.', {
+    ...quoteAsk,
+    receipts: { description: 'true: the sum in sentences too, for a device without the core.', type: 'boolean' },
+  }, ['receipts'])),
   schema('quote-answer', closed('The server’s price.', {
     quote: ref('quote.schema.json'),
     valid_until_ms: { description: 'First instant at which it may change, in ms.', type: ['integer', 'null'] },
+    receipts: closed('The sum in sentences.', { zh: ref('receipt.schema.json'), en: ref('receipt.schema.json') }),
     server_time_ms: serverTime,
-  })),
+  }, ['receipts'])),
   schema('order-ask', closed('A cart to order, at the price the shopper agreed to.', {
     ...quoteAsk,
     expected_total_fen: {

@@ -1,10 +1,10 @@
-import type { Plan, PlanRequest, ShelfEntry, ShelfItem } from '@yansuan/core';
+import type { Plan, PlanRequest, ShelfEntry, ShelfItem, TouchKind } from '@yansuan/core';
 import type { Host } from '../hosts/host.js';
 import type { Api } from '../http.js';
 import type { Store } from '../store.js';
 import { SyncDevice } from '../sync/device.js';
 import { Syncer } from '../sync/sync.js';
-import type { FeedAsk, Fields, ReminderChange, Reminders, ReminderSettings, Scalar } from '../wire.js';
+import type { ConsentsGiven, FeedAsk, Fields, ReminderChange, Reminders, ReminderSettings, Scalar } from '../wire.js';
 import { shelfItem, shelfItems, type QuietChoice } from './rows.js';
 
 /** A product on the shelf: what was written down, and how the core says it stands. Null: not reckoned yet. */
@@ -213,6 +213,17 @@ export class ShelfDesk {
   async choose(change: ReminderChange): Promise<void> {
     const settings = await this.post<ReminderSettings>('/v1/me/reminders', change);
     await this.adopt({ settings });
+  }
+
+  /** WeChat's templates for these kinds of touch, as far as the shop has them, three at most: that is what WeChat asks at once. */
+  templatesFor(kinds: readonly TouchKind[]): string[] {
+    const templates = this.known?.templates ?? {};
+    return [...new Set(kinds.flatMap((kind) => templates[kind] ?? []))].slice(0, 3);
+  }
+
+  /** One consent, one message. */
+  async consent(templates: readonly string[]): Promise<void> {
+    await this.post('/v1/me/consents', { templates: [...templates] } satisfies ConsentsGiven);
   }
 
   /** The link's token; whoever has it reads the shelf. A new one ends the one before. */

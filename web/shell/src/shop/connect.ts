@@ -13,14 +13,18 @@ import { weixinHost } from '@yansuan/sdk/weixin';
 
 interface Connection {
   shop: Shop;
-  core: Core;
+  /** Null: its Wasm does not start on this device, and the shop is asked for prices. */
+  core: Core | null;
 }
 
 /** The shop on this host: the core from the package, the facts from the API or from the last visit. */
 export async function connect(): Promise<Connection> {
-  const core = await loadHere();
+  const core = await loadHere().catch((error: unknown) => {
+    console.warn('the core did not start, the shop prices', error);
+    return null;
+  });
   const baseUrl = import.meta.env.VITE_API_BASE_URL ?? '';
-  const shop = await createShop({ host: hostHere(), loadCore: () => Promise.resolve(core), loadAccount: loadAccountHere, baseUrl });
+  const shop = await createShop({ host: hostHere(), loadCore: () => (core === null ? Promise.reject(new Error('no core')) : Promise.resolve(core)), loadAccount: loadAccountHere, baseUrl });
   return { shop, core };
 }
 
@@ -48,6 +52,6 @@ function loadAccountHere(): Promise<Account> {
   return loadAccountInBrowser({ wasmUrl: accountUrl });
   // #endif
   // #ifdef MP-WEIXIN
-  return loadAccountInWeixin({ path: '/static/wasm/yansuan-account.wasm', WXWebAssembly });
+  return loadAccountInWeixin({ path: '/static/wasm/yansuan-account.wasm.br', WXWebAssembly });
   // #endif
 }

@@ -57,6 +57,6 @@ export function headlineFact(shop: ShopStore, leadSku: string, say: Say, words: 
   const tier = say(shop.tiers.find((each) => each.id === next.id)?.name);
   return {
     title: next.first ? words.home.firstOrder(tier) : words.home.toTier(priceText(next.gapFen), tier),
-    note: lead === undefined ? '' : words.home.toTierThen(say(lead.name), priceText(shop.tierPrice(lead, next.id).fen)),
+    note: lead === undefined || !shop.compares ? '' : words.home.toTierThen(say(lead.name), priceText(shop.tierPrice(lead, next.id).fen)),
   };
 }

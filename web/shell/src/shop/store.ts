@@ -25,12 +25,12 @@ export const useShop = defineStore('shop', () => {
     try {
       const { shop, core } = await connect();
       opened.value = shop;
-      coreVersion.value = core.version;
-      whatIf.value = openWhatIf(core, shop.document);
+      coreVersion.value = core?.version ?? '';
+      whatIf.value = core === null ? null : openWhatIf(core, shop.document);
       shop.on((event) => {
         if (event === 'rulebook') {
           whatIf.value?.close();
-          whatIf.value = openWhatIf(core, shop.document);
+          whatIf.value = core === null ? null : openWhatIf(core, shop.document);
         }
         changed();
       });
@@ -96,12 +96,20 @@ export const useShop = defineStore('shop', () => {
     };
   }
 
+  /** Without a core of its own the device knows no tier but the member's. */
+  const compares = computed(() => whatIf.value !== null);
+
   /** One unit alone, by another tier or with the wallet's coupons. */
-  const alone = (sku: string, tier = tierId.value, withCoupons = false): Quote | null =>
-    whatIf.value?.quote(request([{ id: '1', sku }], tier, withCoupons)) ?? null;
+  const alone = (sku: string, tier = tierId.value, withCoupons = false): Quote | null => {
+    if (whatIf.value !== null) return whatIf.value.quote(request([{ id: '1', sku }], tier, withCoupons));
+    return tier === tierId.value && phase.value === 'ready' ? live().quoteOf([{ sku }], withCoupons) : null;
+  };
 
   /** Some goods bought together and nothing else, without coupons. */
-  const together = (goods: readonly CartLine[]): Quote | null => whatIf.value?.quote(request(goods, tierId.value, false)) ?? null;
+  const together = (goods: readonly CartLine[]): Quote | null => {
+    if (whatIf.value !== null) return whatIf.value.quote(request(goods, tierId.value, false));
+    return phase.value === 'ready' ? live().quoteOf(goods, false) : null;
+  };
 
   /** The bag as it would be if the core chose the coupons: the quote, and the same in sentences. */
   function bagByItself(lang: Lang): { quote: Quote; receipt: Receipt } | null {
@@ -128,7 +136,7 @@ export const useShop = defineStore('shop', () => {
   }
 
   return {
-    phase, revision, start, forget, live, add, alone, together, bagByItself, tierPrice, coreVersion, quote, freshness,
+    phase, revision, compares, start, forget, live, add, alone, together, bagByItself, tierPrice, coreVersion, quote, freshness,
     member, wallet, lines, payableFen, rules, skus, offers, tiers, goods, tierId, checked, online, nowMs, pending,
   };
 });

@@ -6,6 +6,7 @@ const known: Readonly<Record<string, keyof Words['problem']>> = {
   SIGNED_OUT: 'signedOut', WRONG_STATE: 'wrongState', HOLD_OVER: 'holdOver', NO_PAYMENTS: 'noPayments', RETURN_OPEN: 'returnOpen',
   OUTSIDE_WINDOW: 'outsideWindow', INVOICE_ASKED: 'invoiceAsked', OUT_OF_STOCK: 'outOfStock', RATE_LIMITED: 'tooMany',
   SIGN_IN_FAILED: 'codeWrong', ROW_DELETED: 'addressGone', TOO_MANY_ROWS: 'addressFull',
+  ORDERS_RUNNING: 'ordersRunning', GROUPS_RUNNING: 'groupsRunning', ACCOUNT_KEPT: 'accountKept',
 };
 
 export function problemText(error: unknown, words: Words): string {

@@ -19,6 +19,9 @@ export const goCampaigns = (): void => void uni.navigateTo({ url: '/pages/campai
 export const goCampaign = (id: string): void => void uni.navigateTo({ url: `/pages/campaign/campaign?id=${encodeURIComponent(id)}` });
 export const groupPath = (id: string): string => `/pages/group/group?id=${encodeURIComponent(id)}`;
 export const goGroup = (id: string): void => void uni.navigateTo({ url: groupPath(id) });
+export const termsPages = ['agreement', 'privacy', 'merchant'] as const;
+export type TermsPage = (typeof termsPages)[number];
+export const goTerms = (of: TermsPage): void => void uni.navigateTo({ url: `/pages/terms/terms?of=${of}` });
 export const goSignIn = (): void => void uni.navigateTo({ url: '/pages/sign-in/sign-in' });
 export const goAddresses = (choosing = false): void =>
   void uni.navigateTo({ url: `/pages/addresses/addresses${choosing ? '?choose=1' : ''}` });
@@ -31,6 +34,8 @@ export const goTakeBack = (id: string): void =>
 export const goPlaced = (id: string): void => void uni.redirectTo({ url: `/pages/pay/pay?placed=1&id=${encodeURIComponent(id)}` });
 export const goOrderInstead = (id: string): void =>
   void uni.redirectTo({ url: `/pages/order/order?id=${encodeURIComponent(id)}` });
+
+export const callPhone = (phoneNumber: string): void => void uni.makePhoneCall({ phoneNumber });
 
 /** Onto the clipboard. */
 export const copyText = (text: string, then: () => void): void => void uni.setClipboardData({ data: text, showToast: false, success: then });
