@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import type { OrderDetail, OrderReturn, Problem, Referrals, RenewableSession } from '@yansuan/sdk/wire';
 import { openDatabase } from '../../web/api/src/database/open.js';
 import { contentOf, withoutCommits } from './support/books.js';
-import { newKey, operator, order, send, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
+import { newKey, nextVersion, operator, order, readSop, send, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
+import { signed } from './support/publishing.js';
 
 type Headers = Record<string, string>;
 interface Route {
@@ -123,6 +124,7 @@ const bodies = (): Record<string, object> => ({
   'POST /v1/groups/{id}/order': {},
   'PUT /v1/admin/campaigns/{id}/stock': { total_units: 1_000 },
   'PUT /v1/admin/stock/{sku}': { available: 7 },
+  'POST /v1/admin/rulebooks': { document: '{}', key_id: 'k'.repeat(16), signature: 's'.repeat(86) },
   'PUT /v1/admin/batches/{sku}': { batch: 'B1', best_before: '2028-06-30' },
   'POST /v1/admin/orders/{id}/ship': { carrier: 'SF', number: '1' },
   'POST /v1/admin/orders/{id}/price': { payable_fen: 1, reason: 'x' },
@@ -235,7 +237,7 @@ describe('every route', () => {
 
   it('that writes for a member asks for a key, but sync, which counts, what has no effect, and what ends every token', async () => {
     const withoutKey = routes.filter(({ method, needsToken, isKeyed }) => method !== 'GET' && needsToken && !isKeyed).map(({ method, path }) => `${method} ${path}`);
-    assert.deepEqual(withoutKey.sort(), ['DELETE /v1/me', 'POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
+    assert.deepEqual(withoutKey.sort(), ['DELETE /v1/me', 'POST /v1/groups/{id}/prepay', 'POST /v1/orders/{id}/prepay', 'POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
     for (const route of routes.filter(({ isKeyed }) => isKeyed)) {
       const [url = ''] = urlsOf(route);
       const headers = route.path.startsWith('/v1/admin/') ? operator : first.headers;
@@ -307,6 +309,7 @@ for (const store of stores) {
         'POST /v1/me/consents': async () => [headers, '/v1/me/consents', { templates: ['template-1'] }],
         'POST /v1/me/shelf-feed': async () => [headers, '/v1/me/shelf-feed', { token: newKey().padEnd(40, '0') }],
         'POST /v1/me/shelf-feed/revoke': async () => [headers, '/v1/me/shelf-feed/revoke'],
+        'POST /v1/admin/rulebooks': async () => [operator, '/v1/admin/rulebooks', signed(shop, nextVersion(await readSop()))],
         'PUT /v1/admin/stock/{sku}': async () => [operator, '/v1/admin/stock/essence', { available: 5 }],
         'PUT /v1/admin/batches/{sku}': async () => [operator, '/v1/admin/batches/essence', { batch: 'B1', best_before: '2028-06-30' }],
         'POST /v1/admin/orders/{id}/ship': async () => [operator, `/v1/admin/orders/${await pay(headers, await place(headers))}/ship`, { carrier: 'SF', number: '1' }],

@@ -81,6 +81,23 @@ describe('the mini-program host', () => {
     await assert.rejects(weixinHost(fakeWx('fail').wx).request('GET', 'https://shop/', {}, null), /timeout/);
   });
 
+  it('has the payer confirm, and knows a no', async () => {
+    const { wx } = fakeWx();
+    const request = { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=wx1', signType: 'RSA' as const, paySign: 's' };
+    assert.equal(weixinHost(wx).requestPayment, undefined, 'an old WeChat cannot');
+    const asked: object[] = [];
+    let isConfirmed = true;
+    wx.requestPayment = ({ success, fail, ...rest }) => {
+      asked.push(rest);
+      if (isConfirmed) success();
+      else fail({ errMsg: 'requestPayment:fail cancel' });
+    };
+    assert.equal(await weixinHost(wx).requestPayment?.(request), true);
+    isConfirmed = false;
+    assert.equal(await weixinHost(wx).requestPayment?.(request), false);
+    assert.deepEqual(asked, [request, request]);
+  });
+
   it('notices the network going and coming, until it is no longer listened to', () => {
     const fake = fakeWx();
     const host = weixinHost(fake.wx);

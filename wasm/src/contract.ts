@@ -346,6 +346,13 @@ export type DeedOnce = (typeof deedOnces)[number];
 export const commissionRoles = ['guide', 'koc', 'partner'] as const;
 export type CommissionRole = (typeof commissionRoles)[number];
 
+/** Why a rulebook is not taken: by the shop that publishes it, or by a device that fetched it. */
+export const publishRefusals = [
+  'RULEBOOK_UNSIGNED', 'RULEBOOK_UNKNOWN_KEY', 'RULEBOOK_TAMPERED', 'RULEBOOK_ROLLED_BACK', 'RULEBOOK_EXPIRED',
+  'RULEBOOK_ENDLESS', 'RULEBOOK_UNUSABLE', 'RULEBOOK_FINDINGS',
+] as const;
+export type PublishRefusal = (typeof publishRefusals)[number];
+
 /** Words for people in Chinese and, if wanted, in English. */
 export interface Text {
   /** The Chinese words. */

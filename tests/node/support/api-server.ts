@@ -11,6 +11,7 @@ import { openDatabase } from '../../../web/api/src/database/open.js';
 import { effectsOf } from '../../../web/api/src/due/effects.js';
 import { workDue, type Worked } from '../../../web/api/src/due/worker.js';
 import type { WechatSettings } from '../../../web/api/src/identity/wechat.js';
+import type { WechatPaySettings } from '../../../web/api/src/payments/wechat-pay/settings.js';
 import type { Planning } from '../../../web/api/src/reminders/plan-touches.js';
 import { RulebookShelf } from '../../../web/api/src/rulebooks/shelf.js';
 import { sandbox, transferByHand } from '../../../web/api/src/payments/adapter.js';
@@ -63,6 +64,7 @@ interface TestShopOptions {
   campaignDir?: string;
   store?: StoreName;
   wechat?: WechatSettings;
+  wechatPay?: WechatPaySettings;
   workEveryMs?: number;
   templates?: Readonly<Record<string, string>>;
   /** The data lies in memory where the system has such a folder: a race is decided by locks, not by a disk. */
@@ -91,6 +93,7 @@ export async function startTestShop(options: TestShopOptions = {}): Promise<Test
       trustProxy: false,
       operatorToken,
       wechat: options.wechat ?? null,
+      wechatPay: options.wechatPay ?? null,
       codeSender: { send: async (phone, code) => void codes.set(phone, code) },
       receivedAfterDays: 7,
       workEveryMs: options.workEveryMs ?? 0,

@@ -937,4 +937,21 @@ inline constexpr std::size_t kCommissionRoleCount = kCommissionRoleNames.size();
     return detail::find_name(kCommissionRoleNames, text, out);
 }
 
+// Why a rulebook is not taken: by the shop that publishes it, or by a device that fetched it.
+enum class PublishRefusal : std::uint8_t {
+    kRulebookUnsigned, kRulebookUnknownKey, kRulebookTampered, kRulebookRolledBack, kRulebookExpired,
+    kRulebookEndless, kRulebookUnusable, kRulebookFindings
+};
+inline constexpr std::array<std::string_view, 8> kPublishRefusalNames{
+    "RULEBOOK_UNSIGNED", "RULEBOOK_UNKNOWN_KEY", "RULEBOOK_TAMPERED", "RULEBOOK_ROLLED_BACK", "RULEBOOK_EXPIRED",
+    "RULEBOOK_ENDLESS", "RULEBOOK_UNUSABLE", "RULEBOOK_FINDINGS"
+};
+inline constexpr std::size_t kPublishRefusalCount = kPublishRefusalNames.size();
+[[nodiscard]] constexpr std::string_view to_string(PublishRefusal value) noexcept {
+    return detail::name_at(kPublishRefusalNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, PublishRefusal& out) noexcept {
+    return detail::find_name(kPublishRefusalNames, text, out);
+}
+
 }  // namespace yansuan

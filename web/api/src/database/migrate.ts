@@ -9,6 +9,9 @@ import { groups } from './migrations/011-groups.js';
 import { reminders } from './migrations/012-reminders.js';
 import { messages } from './migrations/013-messages.js';
 import { erasureAndBatches } from './migrations/015-erasure-and-batches.js';
+import { rulebookSeals } from './migrations/020-rulebook-seals.js';
+import { codeAttempts } from './migrations/021-code-attempts.js';
+import { paymentNotices } from './migrations/022-payment-notices.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -22,6 +25,9 @@ const migrations = {
   '012-reminders': reminders,
   '013-messages': messages,
   '015-erasure-and-batches': erasureAndBatches,
+  '020-rulebook-seals': rulebookSeals,
+  '021-code-attempts': codeAttempts,
+  '022-payment-notices': paymentNotices,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

@@ -9,6 +9,9 @@ export interface RulebookTable {
   sha256: string;
   document: string;
   published_at_ms: number;
+  /** The signature over the exact bytes; null: published before rulebooks were signed. */
+  key_id: Generated<string | null>;
+  signature: Generated<string | null>;
 }
 
 export interface MemberTable {
@@ -272,6 +275,21 @@ export interface SignInFailureTable {
   at_ms: number;
 }
 
+/** A try at somebody's code: kept while it counts as failed. */
+export interface CodeAttemptTable {
+  id: string;
+  member_id: string;
+  at_ms: number;
+}
+
+/** What the payment provider told, each notice once. */
+export interface PaymentNoticeTable {
+  id: string;
+  event: string;
+  subject: string;
+  at_ms: number;
+}
+
 /** All sessions that came of one sign-in. Revoked as a whole. */
 export interface SessionFamilyTable {
   id: string;
@@ -463,6 +481,7 @@ export interface Tables {
   identities: IdentityTable;
   phone_codes: PhoneCodeTable;
   sign_in_failures: SignInFailureTable;
+  code_attempts: CodeAttemptTable;
   session_families: SessionFamilyTable;
   refresh_tokens: RefreshTokenTable;
   batches: BatchTable;
@@ -470,6 +489,7 @@ export interface Tables {
   stock_holds: StockHoldTable;
   due_jobs: DueJobTable;
   payments: PaymentTable;
+  payment_notices: PaymentNoticeTable;
   returns: ReturnTable;
   points_entries: PointsEntryTable;
   invoice_requests: InvoiceRequestTable;

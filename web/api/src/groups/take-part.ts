@@ -74,8 +74,8 @@ export async function charge({ database, payments }: Services, groupId: string, 
   if (state !== 'held' || nowMs >= hold_until_ms) {
     return null;
   }
-  const { reference } = await payments.mini_program.pay({ orderId: paymentId(groupId, seat), amountFen: price_fen });
-  return { seat, fen: price_fen, reference };
+  const { reference, amountFen } = await payments.mini_program.pay({ orderId: paymentId(groupId, seat), amountFen: price_fen });
+  return { seat, fen: amountFen, reference };
 }
 
 /** Money that came in pays the seat, or, when the answer is no, goes back whole. */

@@ -1,4 +1,4 @@
-import { closed, freeId, instantMs, orNull, ref, schema, text } from './parts.js';
+import { closed, freeId, instantMs, orNull, ref, schema, seal, text, version } from './parts.js';
 
 const reason = text('Why; it stays in the audit log.', 200);
 const units = { description: 'Units.', type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
@@ -44,6 +44,16 @@ export const adminSchemas = [
     id: freeId('Id.'), member_id: freeId('Member.'), offer: freeId('Offer.'), until_ms: instantMs('Until when, in ms.'),
   })),
   schema('role-set', closed('What a member may do.', { role, reason })),
+  schema('rulebook-publish', closed('A rulebook with its signature.', {
+    document: { description: 'The exact bytes, as text.', type: 'string', minLength: 2, maxLength: 2_000_000 },
+    ...seal,
+    accept: { description: 'Codes of lint warnings that are meant so.', type: 'array', maxItems: 50, items: { description: 'A code.', type: 'string', pattern: '^[A-Z_]{1,40}$' } },
+  }, ['accept'])),
+  schema('rulebook-published', closed('It is in force from now on.', {
+    version,
+    sha256: { description: 'Of the exact bytes, hexadecimal.', type: 'string', pattern: '^[0-9a-f]{64}$' },
+    outcome: { description: 'Whether it is new.', type: 'string', enum: ['published', 'already published'] },
+  })),
   schema('role-row', closed('What a member may do.', { member_id: freeId('Member.'), role })),
   schema('audit', closed('What was done, newest first.', {
     entries: {
