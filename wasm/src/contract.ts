@@ -138,7 +138,7 @@ export const findingCodes = [
   'OPENS_TOO_LATE', 'COUPON_TOO_SHORT', 'DOMINATED', 'SHADOWED', 'RUNG_NO_BETTER', 'TIER_SHADOWED',
   'EXCLUSIVES_OVERLAP', 'FREE_ORDER', 'THIN_MARGIN', 'NAME_NOT_CARRIED', 'TAG_MENTIONED_ONCE', 'EXCLUDES_UNUSED_LANE',
   'STACK_GROUP_UNUSED', 'CODES_DIFFER_BY_CASE', 'PREORDER_WITHOUT_END', 'NO_ENTRY_PRODUCT', 'NUMBER_IN_NAME',
-  'TEAM_NO_GAIN',
+  'TEAM_NO_GAIN', 'REDEMPTION_DOMINATED', 'GIFT_UNUSABLE', 'TOUCH_NEVER', 'QUIET_ALL_DAY',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -2523,7 +2523,7 @@ export interface Linted {
   findings: Finding[];
 }
 
-/** One thing worth a change or a look, with a cart that shows it. */
+/** One thing worth a change or a look; about prices, with a cart that shows it. */
 export interface Finding {
   /** What it is. */
   code: FindingCode;
@@ -2539,8 +2539,8 @@ export interface Finding {
   numbers: FindingNumbers;
   /** It in one sentence. */
   text: Sentence;
-  /** A cart that shows it. */
-  shows: ShowingCart;
+  /** A cart that shows it; null: it is not about a price. */
+  shows: ShowingCart | null;
 }
 
 /** The numbers behind a finding, those that it has. */

@@ -43,6 +43,7 @@ import { campaignRoutes } from './routes/campaigns.js';
 import { syncRoutes } from './routes/sync.js';
 import { renewEpoch } from './sync/epoch.js';
 import { stateRoutes } from './routes/state.js';
+import { wechatSender } from './reminders/wechat-sender.js';
 import { publishAtStart, trustOf } from './rulebooks/start.js';
 import { RulebookShelf } from './rulebooks/shelf.js';
 import { apiSchemas } from './schemas/api-schemas.js';
@@ -136,6 +137,7 @@ export async function openServices(options: ServerOptions): Promise<Services> {
     merchant,
     payments: { mini_program: paidBy(merchant, options), transfer: transferByHand },
     templates: options.templates ?? {},
+    messages: wechat === null ? null : wechatSender(wechat, () => clock.nowMs()),
     receivedAfterDays,
     codeSender,
     wechat: wechat === null ? null : code2session(wechat),

@@ -7,6 +7,7 @@ import type { Draining } from './operations/drain.js';
 import type { PaymentAdapters } from './payments/adapter.js';
 import type { Merchant } from './payments/wechat-pay/settings.js';
 import type { Tables } from './database/tables.js';
+import type { MessageSender } from './reminders/send-messages.js';
 import type { Trust } from './rulebooks/seal.js';
 import type { RulebookShelf } from './rulebooks/shelf.js';
 
@@ -26,6 +27,8 @@ export interface Services {
   trust: Trust;
   /** WeChat templates to ask consent for, by kind of touch. */
   templates: Readonly<Record<string, string>>;
+  /** Null: messages are planned and kept, and nobody sends them. */
+  messages: MessageSender | null;
   /** How many days after shipping an order counts as received. */
   receivedAfterDays: number;
   /** Null: nobody signs in by phone here. */

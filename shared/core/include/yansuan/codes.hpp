@@ -387,14 +387,15 @@ enum class FindingCode : std::uint8_t {
     kEmptyScope, kLowersNothing, kNobody, kSetNeverForms, kOutOfReach, kWindowNeverOpens, kOpensTooLate,
     kCouponTooShort, kDominated, kShadowed, kRungNoBetter, kTierShadowed, kExclusivesOverlap, kFreeOrder, kThinMargin,
     kNameNotCarried, kTagMentionedOnce, kExcludesUnusedLane, kStackGroupUnused, kCodesDifferByCase,
-    kPreorderWithoutEnd, kNoEntryProduct, kNumberInName, kTeamNoGain
+    kPreorderWithoutEnd, kNoEntryProduct, kNumberInName, kTeamNoGain, kRedemptionDominated, kGiftUnusable,
+    kTouchNever, kQuietAllDay
 };
-inline constexpr std::array<std::string_view, 24> kFindingCodeNames{
+inline constexpr std::array<std::string_view, 28> kFindingCodeNames{
     "EMPTY_SCOPE", "LOWERS_NOTHING", "NOBODY", "SET_NEVER_FORMS", "OUT_OF_REACH", "WINDOW_NEVER_OPENS",
     "OPENS_TOO_LATE", "COUPON_TOO_SHORT", "DOMINATED", "SHADOWED", "RUNG_NO_BETTER", "TIER_SHADOWED",
     "EXCLUSIVES_OVERLAP", "FREE_ORDER", "THIN_MARGIN", "NAME_NOT_CARRIED", "TAG_MENTIONED_ONCE",
     "EXCLUDES_UNUSED_LANE", "STACK_GROUP_UNUSED", "CODES_DIFFER_BY_CASE", "PREORDER_WITHOUT_END", "NO_ENTRY_PRODUCT",
-    "NUMBER_IN_NAME", "TEAM_NO_GAIN"
+    "NUMBER_IN_NAME", "TEAM_NO_GAIN", "REDEMPTION_DOMINATED", "GIFT_UNUSABLE", "TOUCH_NEVER", "QUIET_ALL_DAY"
 };
 inline constexpr std::size_t kFindingCodeCount = kFindingCodeNames.size();
 [[nodiscard]] constexpr std::string_view to_string(FindingCode value) noexcept {

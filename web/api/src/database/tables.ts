@@ -87,6 +87,8 @@ export interface OrderTable {
   note: string | null;
   /** JSON: a copy of the address, as it was when the order was placed. */
   address: string | null;
+  /** The day the carrier promises, YYYY-MM-DD. */
+  arrives_on: Generated<string | null>;
 }
 
 /** What an order took of an offer: the ledger that person and total limits are counted from. */
@@ -412,6 +414,8 @@ export interface TouchSettingsTable {
   skin_type: SkinType | null;
 }
 
+export type MessageOutcome = 'sent' | 'refused' | 'too_late';
+
 /** What is to be told, once for each occurrence. Whoever sends reads by channel and time. */
 export interface OutboxTouchTable {
   member_id: string;
@@ -431,6 +435,9 @@ export interface OutboxTouchTable {
   /** JSON: a WeChat subscribe message, where the member gave a consent for it. */
   payload: string | null;
   recorded_at_ms: number;
+  /** What became of the message; null: none, or not sent yet. */
+  outcome: Generated<MessageOutcome | null>;
+  outcome_at_ms: Generated<number | null>;
 }
 
 /** One consent, one message. */

@@ -4,7 +4,7 @@ import { receiveLate } from '../orders/receive.js';
 import { doEffect } from '../groups/effects.js';
 import { tickGroup } from '../groups/step.js';
 import { planDay } from '../reminders/day.js';
-import { planTouches, type Planning } from '../reminders/plan-touches.js';
+import { planPage, planTouches, type Planning } from '../reminders/plan-touches.js';
 import { giveMoneyBack } from '../payments/money-back.js';
 import { payBack } from '../returns/pay-back.js';
 import type { Services } from '../services.js';
@@ -24,6 +24,7 @@ export function effectsOf({ payments, shelf }: Pick<Services, 'payments' | 'shel
   return planning === undefined ? effects : {
     ...effects,
     plan_day: planDay,
+    plan_page: (transaction, key, nowMs) => planPage(planning, transaction, key, nowMs),
     plan_touches: (transaction, key, nowMs) => planTouches(planning, transaction, key, nowMs),
   };
 }

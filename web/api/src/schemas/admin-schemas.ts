@@ -19,7 +19,11 @@ export const adminSchemas = [
   schema('stock-rows', closed('Everything that is or was counted.', {
     stock: { description: 'By SKU.', type: 'array', items: ref('api-stock-row.schema.json') },
   })),
-  schema('parcel', closed('What was sent.', { carrier: text('Who carries it.', 40), number: freeId('Its number.') })),
+  schema('parcel', closed('What was sent.', {
+    carrier: text('Who carries it.', 40),
+    number: freeId('Its number.'),
+    arrives_on: { description: 'The day the carrier promises, YYYY-MM-DD. The shopper is told it.', type: 'string', pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' },
+  }, ['arrives_on'])),
   schema('price-change', closed('A lower price for an unpaid order.', { payable_fen: amountFen, reason })),
   schema('transfer-ask', closed('A transfer that came in.', { amount_fen: amountFen, reference: freeId('Its number; it counts once.') })),
   schema('review-answer', closed('Whether a transfer of another amount is taken.', {
