@@ -35,14 +35,14 @@ bug(sums-not-restored pricing/entry_sums.cpp
 ]]
   [[  undo_.resize(level.undo_size);
 ]]
-  core_proofs MetamorphicProof.OneMore*)
+  core_proofs WalletProof.*)
 
 bug(link-without-bits pricing/part_lists.cpp
   [[    if (!has(allowed_, place) || (so_far.bits & outline_.bits[place]) != 0) continue;
     if (!context_.spend(sums_.step_cost(place)) || memory_.part.size() >= kMostPlans) {]]
   [[    if (!has(allowed_, place)) continue;
     if (!context_.spend(sums_.step_cost(place)) || memory_.part.size() >= kMostPlans) {]]
-  core_tests Shop/QuoteFixture.*)
+  core_proofs WalletProof.*)
 
 bug(chain-not-cleared pricing/part_search.cpp
   [[  if (found_ && best_fen_ == promised_fen) return;
@@ -50,12 +50,12 @@ bug(chain-not-cleared pricing/part_search.cpp
 ]]
   [[  if (found_ && best_fen_ == promised_fen) return;
 ]]
-  core_tests Shop/QuoteFixture.*)
+  core_proofs WalletProof.*)
 
 bug(chain-bound-off-by-one pricing/part_search.cpp
   [[so_far.value_fen <= bound_fen_) end_chain(so_far);]]
   [[so_far.value_fen < bound_fen_) end_chain(so_far);]]
-  core_tests Shop/QuoteFixture.*)
+  core_proofs WalletProof.*)
 
 bug(more-coupons-in-ties pricing/plan.cpp
   [[return first.coupon_ends_ms.size() < second.coupon_ends_ms.size();]]
@@ -94,7 +94,7 @@ bug(offers-in-reverse pricing/stage_h_split.cpp
   [[    std::reverse(chain.begin(), chain.end());
 ]]
   [[]]
-  core_tests Shop/QuoteFixture.*)
+  core_tests Quote.TellsTheOffersOfAUnitAsTheyCame)
 
 bug(valid-until-latest pricing/valid_until.cpp
   [[at_ms < at_ms_]]
