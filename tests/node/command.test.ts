@@ -186,7 +186,7 @@ describe('lint', () => {
     const priced = run(['quote', '--rulebook', sop], text ?? '');
     assert.equal(priced.status, 0, priced.stderr);
     assert.equal((JSON.parse(priced.stdout) as Quote).payable_fen, 1);
-    assert.match(stdout, /\nWarnings: 2, notes: 4\.\n$/);
+    assert.match(stdout, /\nWarnings: 3, notes: 4\.\n$/);
   });
   test('ends with 0 when nothing is found', () => {
     const { status, stdout } = run(['lint', clean]);

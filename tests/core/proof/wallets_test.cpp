@@ -58,7 +58,7 @@ Fen least_of_all_choices(Quoter& quoter, const Request& request) {
 }
 
 TEST(WalletProof, CostsTheLeastOfAllChoices) {
-  const std::int64_t wallets = figure("YANSUAN_M6_WALLETS", 150);
+  const std::int64_t wallets = figure("YANSUAN_M6_CHOICES", 150);
   for (std::int64_t wallet = 0; wallet < wallets; ++wallet) {
     Dice dice(kFirstSeed + static_cast<std::uint64_t>(wallet));
     const std::string text = random_book(dice);

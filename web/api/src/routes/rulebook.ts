@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { RulebookNotice } from '@yansuan/sdk/wire';
+import { sealOf } from '../rulebooks/shelf.js';
 import { sendWithEtag } from '../http/etag.js';
 import { openToPages } from '../http/open-to-pages.js';
 import { notFound } from '../problems.js';
 import { answer, problems } from '../schemas/answers.js';
 import type { Services } from '../services.js';
 
-export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock }: Services): void {
+export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock, trust }: Services): void {
   app.get('/v1/rulebook', {
     onRequest: openToPages,
     schema: {
@@ -16,7 +17,8 @@ export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock }:
     },
   }, async (request, reply) => {
     const { version, sha256 } = await shelf.current(database, clock.nowMs());
-    const notice: RulebookNotice = { version, sha256, url: `/v1/rulebooks/${version}` };
+    const seal = await sealOf(database, version);
+    const notice: RulebookNotice = { version, sha256, url: `/v1/rulebooks/${version}`, ...seal, keys: trust.keys };
     return sendWithEtag(request, reply, { etag: `"${sha256}"`, cacheControl: 'no-cache', body: JSON.stringify(notice) });
   });
 
