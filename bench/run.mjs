@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareAll, compareBaselines, sentence } from './agree.mjs';
 import { sizeNames, tapLine, workload, writeCarts } from './as-rulebook.mjs';
+import { ledgerReport } from './ledger.mjs';
 import { measure, measureLater } from './measure.mjs';
 import { memoryReport } from './memory.mjs';
 import { makeRows } from './node-bench.mjs';
@@ -29,7 +30,7 @@ function build() {
   const sources = Math.max(newest(join(root, 'shared/core')), statSync(join(root, 'wasm/door.cpp')).mtimeMs);
   if (!existsSync(wasm) || statSync(wasm).mtimeMs < sources) run('node', 'wasm/scripts/build.mjs');
   run('cmake', '--preset', 'release');
-  run('cmake', '--build', '--preset', 'release', '--target', 'core_bench');
+  run('cmake', '--build', '--preset', 'release', '--target', 'core_bench', 'ledger_bench');
   writeCarts(carts);
 }
 
@@ -108,6 +109,7 @@ async function main(args) {
     searchReport(core, numberAfter(args, '--seeds', 1000)),
     await memoryReport(),
     await planReport(),
+    await ledgerReport(),
     `Processor time, medians of ${rounds} interleaved rounds. ${machine()}`,
   ].join('\n\n');
   console.log(`\n${report}\n`);

@@ -1,10 +1,11 @@
 // The Embind file of what is asked around a price: hints, returns, membership, group-buy, reminders. Every question is
-// a text.
+// a text but a ledger, which is folded in flat memory.
 #include <emscripten/bind.h>
 
 #include "text_door.hpp"
 #include "yansuan/account_door.hpp"
 #include "yansuan/door.hpp"
+#include "yansuan/ledger.hpp"
 
 namespace {
 
@@ -31,6 +32,35 @@ int ask(int door) {
   return answered(found == nullptr ? yansuan::answer_no_rulebook() : (found->*kQuestion)(asked()));
 }
 
+struct FlatLedger {
+  std::vector<std::int32_t> entries;
+  std::vector<std::int64_t> answer;
+};
+
+FlatLedger& flat_ledger() {
+  static FlatLedger one;
+  return one;
+}
+
+// Room for so many entries (yansuan/ledger.hpp); its address.
+unsigned ledger_in(unsigned entries) {
+  flat_ledger().entries.resize(entries * yansuan::ledger_entry::kWords);
+  return address_of(flat_ledger().entries.data());
+}
+
+// The address of: the wrong entry, how many lots, what can be spent and what waits by account, each lot's rest.
+unsigned fold_ledger() {
+  const yansuan::LedgerFold fold = yansuan::fold_ledger(flat_ledger().entries);
+  std::vector<std::int64_t>& answer = flat_ledger().answer;
+  answer = {static_cast<std::int64_t>(fold.wrong_entry), static_cast<std::int64_t>(fold.lots.size())};
+  for (const auto account : {yansuan::PointsAccount::kConsumption, yansuan::PointsAccount::kCommunity}) {
+    answer.push_back(fold.available[account]);
+    answer.push_back(fold.pending[account]);
+  }
+  answer.insert(answer.end(), fold.lots.begin(), fold.lots.end());
+  return address_of(answer.data());
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(yansuan_account) {
@@ -48,4 +78,6 @@ EMSCRIPTEN_BINDINGS(yansuan_account) {
   function("plan", &ask<&AccountDoor::plan>);
   function("apply", &ask<&AccountDoor::apply>);
   function("simulate", &ask<&AccountDoor::simulate>);
+  function("ledgerIn", &ledger_in);
+  function("foldLedger", &fold_ledger);
 }

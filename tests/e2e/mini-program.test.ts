@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { newPrivateKeyPem } from '../../web/api/src/rulebooks/development-key.js';
+import { publicKeyOf, readPrivateKey, signRulebook } from '../../web/api/src/rulebooks/seal.js';
 import { bytesBySubpackage, filesOf, readApp } from './support/mini-program/read-package.js';
 import { launchMiniProgram } from './support/mini-program-sandbox.js';
 import { rootPath } from './support/served-shop.js';
@@ -65,17 +67,20 @@ describe('the mini-program build', () => {
 
   const rulebook = readFileSync(rootPath('shared/rulebooks/sop.json'), 'utf8');
   const { version } = JSON.parse(rulebook) as { version: number };
-  const answer = ({ url }: { url: string }) => {
+  const key = readPrivateKey(newPrivateKeyPem());
+  const notice = { version, sha256: 'a', url: '/v1/rulebooks/1', ...signRulebook(Buffer.from(rulebook), key), keys: [publicKeyOf(key)] };
+  const telling = (bytes: string) => ({ url }: { url: string }) => {
     if (url.endsWith('/v1/time')) return { status: 200, text: JSON.stringify({ server_time_ms: Date.now() }) };
-    if (url.endsWith('/v1/rulebook')) return { status: 200, text: JSON.stringify({ version, sha256: 'a', url: '/v1/rulebooks/1' }) };
-    return url.endsWith('/v1/rulebooks/1') ? { status: 200, text: rulebook } : null;
+    if (url.endsWith('/v1/rulebook')) return { status: 200, text: JSON.stringify(notice) };
+    return url.endsWith('/v1/rulebooks/1') ? { status: 200, text: bytes } : null;
   };
+  const answer = telling(rulebook);
   const until = async (isSo: () => boolean): Promise<void> => {
     for (let wait = 0; wait < 80 && !isSo(); wait += 1) await new Promise((resolve) => setTimeout(resolve, 100));
   };
   const [core, account] = ['/static/wasm/yansuan.wasm', '/static/wasm/yansuan-account.wasm.br'];
 
-  test('starts where text cannot become code: the core prices, the rulebook is fetched and kept, and what is around a price comes after', { timeout: 10_000 }, async () => {
+  test('starts where text cannot become code: the core prices, the rulebook is verified and kept, and what is around a price comes after', { timeout: 10_000 }, async () => {
     const sandbox = launchMiniProgram(built, answer);
     await until(() => sandbox.started.length >= 2);
     assert.deepEqual(sandbox.warnings, []);
@@ -97,5 +102,17 @@ describe('the mini-program build', () => {
     assert.deepEqual(sandbox.started, [core, core, account], 'hints do without the core of prices');
     assert.equal(sandbox.asked.some(({ method, url }) => method === 'POST' && url.endsWith('/v1/quotes')), true, JSON.stringify(sandbox.asked));
     assert.deepEqual(sandbox.warnings.map((text) => text.split(':')[0]), ['the core did not start, the shop prices Error']);
+  });
+
+  test('takes no rulebook that was changed on the way', { timeout: 10_000 }, async () => {
+    const changed = rulebook.replace('5900', '5800');
+    assert.notEqual(changed, rulebook);
+    const sandbox = launchMiniProgram(built, telling(changed));
+    const isAnswered = (): boolean => sandbox.asked.some(({ url }) => url.endsWith('/v1/rulebooks/1')) && sandbox.stored.has('yansuan/clock');
+    await until(isAnswered);
+    assert.equal(isAnswered(), true, JSON.stringify(sandbox.asked));
+    assert.equal(sandbox.stored.has('yansuan/rulebook'), false);
+    assert.equal(sandbox.stored.has('yansuan/keys'), false);
+    assert.deepEqual(sandbox.started, [core]);
   });
 });

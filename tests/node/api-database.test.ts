@@ -27,7 +27,7 @@ const otherWriter = `
   const database = new Database(process.argv[1]);
   database.pragma('busy_timeout = 5000');
   database.exec('begin immediate');
-  database.exec("insert into rulebooks values (7, 'other', '{}', 1)");
+  database.exec("insert into rulebooks (version, sha256, document, published_at_ms) values (7, 'other', '{}', 1)");
   console.log('locked');
   setTimeout(() => { database.exec('commit'); database.close(); }, 300);
 `;
@@ -152,7 +152,7 @@ for (const store of stores) {
   describe(`the due-queue, ${store}`, () => {
     const nothing = {
       expire_hold: async () => undefined, auto_receive: async () => undefined, refund: async () => undefined, account: async () => undefined,
-      group_tick: async () => undefined, group_effect: async () => undefined,
+      group_tick: async () => undefined, group_effect: async () => undefined, money_back: async () => undefined,
     };
 
     it('notes a job once, and goes on past one that fails, which waits longer each time', async (t) => {

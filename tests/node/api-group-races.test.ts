@@ -6,17 +6,26 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { CampaignStock, Group } from '@yansuan/core';
 import type { GroupView, SessionOpened } from '@yansuan/sdk/wire';
-import { openDatabase } from '../../web/api/src/database/open.js';
-import { newKey, operator, send, startTestShop, stores, type TestShop } from './support/api-server.js';
+import type { Kysely } from 'kysely';
+import { openDatabase, type Place } from '../../web/api/src/database/open.js';
+import type { Tables } from '../../web/api/src/database/tables.js';
+import { effectsOf } from '../../web/api/src/due/effects.js';
+import { workDue } from '../../web/api/src/due/worker.js';
+import { sandbox, transferByHand } from '../../web/api/src/payments/adapter.js';
+import { RulebookShelf } from '../../web/api/src/rulebooks/shelf.js';
+import { newKey, operator, send, sharedAccount, sharedCore, startTestShop, stores, type TestShop } from './support/api-server.js';
+import { checkAfterKill, checkLedgers } from './support/books.js';
 import { figure } from './support/figures.js';
 import { newPostgresUrl } from './support/postgres.js';
 import { listeningAt, run, type Run } from './support/process.js';
-import { race } from './support/race.js';
+import { gather, race } from './support/race.js';
 import { random } from './support/requests.js';
 
 const processes = 4;
-const joiners = figure('YANSUAN_G1_JOINERS', 100);
-const kills = figure('YANSUAN_G1_KILLS', 3);
+const joiners = 500;
+const units = 200;
+const rounds = figure('YANSUAN_G1_ROUNDS', 50);
+const httpEvery = 5;
 const forThree = 15_330;
 const inTeam = { campaign: 'team', sku: 'foundation' };
 
@@ -30,54 +39,109 @@ async function act(shop: TestShop, token: string, url: string, body?: object): P
   return answer.json<GroupView>();
 }
 
+interface Books {
+  groups: Group[];
+  sold: number;
+  held: number;
+  payments: { group_id: string; seat: number; fen: number; refunded_fen: number }[];
+  undone: number;
+  /** Answers stored for the crowd. */
+  crowdsAnswers: number;
+}
+
 /** What was stored says the same wherever it stands: seats, stock, money, effects. */
-async function checkBooks(place: { dataDir: string; databaseUrl: string | null }): Promise<{ groups: Group[]; sold: number; paid: number; back: number; undone: number }> {
-  const database = await openDatabase(place);
+async function readBooks(database: Kysely<Tables>): Promise<Books> {
   const groups = (await database.selectFrom('groups').select('state').execute()).map(({ state }) => JSON.parse(state) as Group);
-  const stock = JSON.parse((await database.selectFrom('campaign_stock').select('state').where('campaign', '=', 'team').executeTakeFirstOrThrow()).state) as CampaignStock;
+  const kept = await database.selectFrom('campaign_stock').select('state').where('campaign', '=', 'team').executeTakeFirst();
+  const stock = kept === undefined ? { held_units: 0, sold_units: 0 } : JSON.parse(kept.state) as CampaignStock;
   const seats = groups.flatMap((group) => group.seats);
   const unitsOf = (state: string): number => seats.filter((seat) => seat.state === state).reduce((sum, { units }) => sum + units, 0);
   assert.deepEqual([stock.held_units, stock.sold_units], [unitsOf('held'), unitsOf('paid')]);
   const rows = await database.selectFrom('group_seats').select(['group_id', 'seat', 'state']).where('state', '!=', 'gone').execute();
   assert.equal(rows.length, seats.length);
-  const payments = await database.selectFrom('group_payments').select(['fen', 'refunded_fen']).execute();
+  const payments = await database.selectFrom('group_payments').select(['group_id', 'seat', 'fen', 'refunded_fen']).execute();
   assert.equal(payments.length, seats.filter(({ paid_ms }) => paid_ms > 0).length);
   const undone = await database.selectFrom('group_effects').select('id').where('done_at_ms', 'is', null).execute();
-  await database.destroy();
-  return {
-    groups, sold: stock.sold_units, undone: undone.length,
-    paid: payments.reduce((sum, { fen }) => sum + fen, 0), back: payments.reduce((sum, { refunded_fen }) => sum + refunded_fen, 0),
-  };
+  const answers = await database.selectFrom('answers').select('key').where('key', 'like', 'crowd-%').execute();
+  return { groups, payments, crowdsAnswers: answers.length, sold: stock.sold_units, held: stock.held_units, undone: undone.length };
+}
+
+async function checkBooks(place: Place): Promise<Books> {
+  const database = await openDatabase(place);
+  try {
+    await checkLedgers(database);
+    return await readBooks(database);
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** As a process does that starts. */
+async function workRest(place: Place): Promise<void> {
+  const database = await openDatabase(place);
+  const shelf = new RulebookShelf(await sharedCore(), await sharedAccount());
+  try {
+    assert.deepEqual((await workDue(database, effectsOf({ payments: { mini_program: sandbox, transfer: transferByHand }, shelf }), Date.now())).failed, []);
+  } finally {
+    shelf.close();
+    await database.destroy();
+  }
 }
 
 for (const store of stores) {
+  const kills = store === 'SQLite' ? figure('YANSUAN_G2_KILLS', 10) : 3;
   describe(`a crowd, ${store}`, () => {
-    it(`of ${joiners} from ${processes} processes: one has the last seat, everybody else is told why not`, async (t) => {
-      const shop = await startTestShop({ store });
+    it(`of ${joiners} from ${processes} processes, ${rounds} times: one has the last seat, everybody else is told why not`, async (t) => {
+      const shop = await startTestShop({ store, inMemory: true });
       t.after(() => shop.stop());
-      const owner = await tokenOf(shop);
-      await send(shop, operator, '/v1/admin/campaigns/team/stock', { total_units: 2 }, { method: 'PUT' });
-      const { id } = await act(shop, owner, '/v1/groups', { ...inTeam, size: 2 });
-      await act(shop, owner, `/v1/groups/${id}/pay`);
-      const each = Math.ceil(joiners / processes);
+      const owners: string[] = [];
       const tokens: string[] = [];
-      for (let place = 0; place < each * processes; place += 1) tokens.push(await tokenOf(shop));
-      const startMs = performance.now();
-      // Every process takes its own part of the crowd.
-      const parts = Array.from({ length: processes }, (_, part) => tokens.slice(part * each, (part + 1) * each));
-      const found = (await race<{ status: number; code: string | null }[]>(shop, processes, { kind: 'join', group: id, parts })).flat();
-      t.diagnostic(`${found.length} asked, ${Math.round(performance.now() - startMs)} ms with starting the processes`);
-      assert.equal(found.length, each * processes);
-      assert.equal(found.filter(({ status }) => status === 200).length, 1);
-      assert.ok(found.every(({ status, code }) => status === 200 || (status === 409 && code === 'GROUP_FULL')), JSON.stringify(found.slice(0, 9)));
+      const groups: string[] = [];
+      // Two units a person: so many teams one may open.
+      for (let round = 0; round < rounds; round += 1) {
+        if (round % 2 === 0) owners.push(await tokenOf(shop));
+        groups.push((await act(shop, owners.at(-1) ?? '', '/v1/groups', { ...inTeam, size: 2 })).id);
+      }
+      while (tokens.length < joiners) tokens.push(await tokenOf(shop));
+      // From here on the shop is in those processes.
       await shop.app.close();
-      const { groups } = await checkBooks(shop);
-      assert.deepEqual(groups.map(({ seats }) => seats.length), [2]);
-      await shop.restart();
+      const crowd = await gather(shop, processes);
+      t.after(() => crowd.leave());
+      const startMs = performance.now();
+      for (const [round, group] of groups.entries()) {
+        // A share goes through the whole server; the rest asks the same transaction.
+        const over = round % httpEvery === 0 ? 'http' : 'service';
+        const told = await crowd.ask({ over, path: `/v1/groups/${group}/join`, body: {}, tokens });
+        const { 200: won, '409 GROUP_FULL': full = 0, '409 PERSON_LIMIT': had = 0, ...other } = told;
+        assert.deepEqual({ won, lost: full + had, other }, { won: 1, lost: joiners - 1, other: {} }, JSON.stringify(told));
+      }
+      t.diagnostic(`${rounds * joiners} asked, ${Math.round(performance.now() - startMs)} ms`);
+      await crowd.leave();
+      const books = await checkBooks(shop);
+      assert.deepEqual(new Set(books.groups.map(({ seats }) => seats.length)), new Set([2]));
+      assert.equal(books.groups.length, rounds);
+      // Who came too late has cost no write.
+      assert.equal(books.crowdsAnswers, rounds);
+    });
+
+    it(`of ${joiners} for ${units} units: all of them go, and not one more`, async (t) => {
+      const shop = await startTestShop({ store, inMemory: true });
+      t.after(() => shop.stop());
+      await send(shop, operator, '/v1/admin/campaigns/team/stock', { total_units: units }, { method: 'PUT' });
+      const tokens: string[] = [];
+      while (tokens.length < joiners) tokens.push(await tokenOf(shop));
+      await shop.app.close();
+      const crowd = await gather(shop, processes);
+      t.after(() => crowd.leave());
+      const told = await crowd.ask({ over: 'http', path: '/v1/groups', body: { ...inTeam, size: 2 }, tokens });
+      assert.deepEqual(told, { 201: units, '409 SOLD_OUT': joiners - units });
+      await crowd.leave();
+      const { groups, sold, held } = await checkBooks(shop);
+      assert.deepEqual([groups.length, sold, held], [units, 0, units]);
     });
 
     it('of a team that fails: everybody is paid back once, though three workers race', async (t) => {
-      const shop = await startTestShop({ store });
+      const shop = await startTestShop({ store, inMemory: true });
       t.after(() => shop.stop());
       const teams = 5;
       let deadlineMs = 0;
@@ -93,9 +157,10 @@ for (const store of stores) {
       const worked = await race<{ done: number; failed: number }>(shop, 3, { kind: 'work' });
       assert.ok(worked.every(({ failed }) => failed === 0));
       await shop.app.close();
-      const { groups, sold, paid, back, undone } = await checkBooks(shop);
+      const { groups, sold, payments, undone } = await checkBooks(shop);
       assert.ok(groups.every(({ status }) => status === 'failed'));
-      assert.deepEqual({ sold, paid, back, undone }, { sold: 0, paid: 2 * teams * forThree, back: 2 * teams * forThree, undone: 0 });
+      assert.deepEqual(payments.map(({ fen, refunded_fen }) => [fen, refunded_fen]), Array.from({ length: 2 * teams }, () => [forThree, forThree]));
+      assert.deepEqual({ sold, undone }, { sold: 0, undone: 0 });
       await shop.restart();
     });
 
@@ -107,26 +172,41 @@ for (const store of stores) {
         rmSync(place.dataDir, { recursive: true });
       });
       const next = random(20261129);
-      const told = new Map<string, 'held' | 'paid'>();
+      const told = new Map<string, string>();
       let unanswered: Asked[] = [];
       for (let kill = 0; ; kill += 1) {
         started = await run({ PORT: '0', YANSUAN_DATA_DIR: place.dataDir, YANSUAN_RATE_PER_MINUTE: '0', ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }) });
         const url = await listeningAt(started);
-        for (const asked of unanswered) note(told, asked, await ask(url, asked));
+        for (const asked of unanswered) note(told, await ask(url, asked));
         unanswered = [];
         if (kill === kills) break;
-        const loads = Array.from({ length: 4 }, () => load(url, told, unanswered));
-        await new Promise((resolve) => setTimeout(resolve, 200 + next() * 400));
+        const enough = told.size + 2 + Math.floor(next() * 6);
+        const loads = (['form', 'leave', 'form', 'leave'] as const).map((does) => load(url, does, told, unanswered));
+        // However slow the machine is: a few seats are taken, then at any moment.
+        const latestMs = performance.now() + 60_000;
+        const isEnough = async (): Promise<void> => {
+          while ((told.size < enough || ![...told.values()].includes('left')) && performance.now() < latestMs) await new Promise((resolve) => setTimeout(resolve, 5));
+        };
+        await Promise.race([isEnough(), ...loads]);
+        await new Promise((resolve) => setTimeout(resolve, next() * 150));
         started.process.kill('SIGKILL');
         await Promise.all(loads);
         await started.exitCode;
+        await checkAfterKill(place, 0, async (database) => void (await readBooks(database)));
       }
       started.process.kill('SIGTERM');
       await started.exitCode;
-      const { groups } = await checkBooks(place);
-      t.diagnostic(`${told.size} seats, ${groups.length} teams`);
-      assert.ok(told.size > kills, `${told.size} seats`);
+      // What the last process had no time for.
+      await workRest(place);
+      const { groups, payments, undone } = await checkBooks(place);
       const stored = new Map(groups.flatMap(({ id, seats }) => seats.map(({ seat, state }) => [`${id}/${seat}`, state])));
+      const left = [...stored.values()].filter((state) => state === 'left').length;
+      t.diagnostic(`${told.size} seats, ${groups.length} teams, ${left} left`);
+      assert.ok(told.size > kills, `${told.size} seats`);
+      assert.equal(undone, 0);
+      for (const { group_id, seat, fen, refunded_fen } of payments) {
+        assert.equal(refunded_fen, stored.get(`${group_id}/${seat}`) === 'left' ? fen : 0, `${group_id}/${seat}`);
+      }
       for (const [seat, state] of told) assert.equal(stored.get(seat), state, seat);
       assert.equal(stored.size, told.size, 'a seat that nobody was told of');
     });
@@ -151,19 +231,19 @@ async function ask(url: string, { token, key, path, body }: Asked): Promise<Grou
   return answer.status < 300 ? JSON.parse(text) as GroupView : undefined;
 }
 
-function note(told: Map<string, 'held' | 'paid'>, { path }: Asked, view: GroupView | undefined): void {
-  if (view?.my_seat) told.set(`${view.id}/${view.my_seat.seat}`, path.endsWith('/pay') ? 'paid' : 'held');
+function note(told: Map<string, string>, view: GroupView | undefined): void {
+  if (view?.my_seat) told.set(`${view.id}/${view.my_seat.seat}`, view.my_seat.state);
 }
 
-/** Two strangers form a team, then the next two, until the connection breaks. */
-async function load(url: string, told: Map<string, 'held' | 'paid'>, unanswered: Asked[]): Promise<void> {
+/** Strangers form teams, or pay for a seat of one and leave it again, one after the other until the connection breaks. */
+async function load(url: string, does: 'form' | 'leave', told: Map<string, string>, unanswered: Asked[]): Promise<void> {
   const write = async (token: string, path: string, body?: object): Promise<GroupView> => {
     for (;;) {
       const asked: Asked = { token, path, key: newKey() + Math.random().toString(36).slice(2), ...(body === undefined ? {} : { body }) };
       unanswered.push(asked);
       const view = await ask(url, asked);
       unanswered.splice(unanswered.indexOf(asked), 1);
-      note(told, asked, view);
+      note(told, view);
       if (view !== undefined) return view;
     }
   };
@@ -174,11 +254,11 @@ async function load(url: string, told: Map<string, 'held' | 'paid'>, unanswered:
   try {
     for (;;) {
       const owner = await guest();
-      const { id } = await write(owner, '/v1/groups', { ...inTeam, size: 2 });
-      await write(owner, `/v1/groups/${id}/pay`);
+      const { id } = await write(owner, '/v1/groups', { ...inTeam, size: does === 'form' ? 2 : 3 });
       const friend = await guest();
       await write(friend, `/v1/groups/${id}/join`, {});
       await write(friend, `/v1/groups/${id}/pay`);
+      await write(does === 'form' ? owner : friend, `/v1/groups/${id}/${does === 'form' ? 'pay' : 'leave'}`);
     }
   } catch (error) {
     if (error instanceof assert.AssertionError) throw error;

@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { RulebookDocument } from '@yansuan/core';
 import { newPostgresUrl } from './support/postgres.js';
 import { listeningAt, run } from './support/process.js';
 
@@ -65,5 +67,32 @@ describe('docs/api.md', () => {
     // Two pencils for silver are 106.20; one back is 53.10.
     assert.deepEqual(stdout.trim().split('\n'), ['paid', 'shipped', 'received', '5310', 'approved', '5310', '623', 'true', 'points-20', 'care-20']);
     assert.ok(!started.output().includes(operatorToken));
+  });
+});
+
+describe('docs/publishing.md', () => {
+  it('changes a price in the running shop, command by command', async (t) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-process-'));
+    const operatorToken = 'of-the-documentation-test-only';
+    const started = await run({ PORT: '0', YANSUAN_DATA_DIR: dataDir, YANSUAN_OPERATOR_TOKEN: operatorToken });
+    t.after(async () => {
+      started.process.kill('SIGTERM');
+      await started.exitCode;
+      rmSync(dataDir, { recursive: true });
+    });
+    const api = await listeningAt(started);
+    const pencilFen = async (): Promise<number | undefined> => {
+      const { url } = (await (await fetch(`${api}/v1/rulebook`)).json()) as { url: string };
+      const { skus } = (await (await fetch(api + url)).json()) as RulebookDocument;
+      return skus.find(({ id }) => id === 'pencil')?.list_fen;
+    };
+    const page = readFileSync(new URL('../../docs/publishing.md', import.meta.url), 'utf8');
+    const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join('\n');
+    assert.equal(await pencilFen(), 5_900);
+    const environment = { ...process.env, API: api, OPERATOR: operatorToken, KEY: join(dataDir, 'rulebook-key.pem'), MINE: join(dataDir, 'mine.json') };
+    const cwd = fileURLToPath(new URL('../..', import.meta.url));
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', commands], { env: environment, cwd });
+    assert.match(stdout, /version 2 published/);
+    assert.equal(await pencilFen(), 6_900);
   });
 });

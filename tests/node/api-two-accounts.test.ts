@@ -5,7 +5,9 @@ import type { LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
 import type { OrderDetail, OrderReturn, Problem, Referrals, RenewableSession } from '@yansuan/sdk/wire';
 import { openDatabase } from '../../web/api/src/database/open.js';
-import { newKey, operator, order, send, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
+import { contentOf, withoutCommits } from './support/books.js';
+import { newKey, nextVersion, operator, order, readSop, send, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
+import { signed } from './support/publishing.js';
 
 type Headers = Record<string, string>;
 interface Route {
@@ -122,6 +124,7 @@ const bodies = (): Record<string, object> => ({
   'POST /v1/groups/{id}/order': {},
   'PUT /v1/admin/campaigns/{id}/stock': { total_units: 1_000 },
   'PUT /v1/admin/stock/{sku}': { available: 7 },
+  'POST /v1/admin/rulebooks': { document: '{}', key_id: 'k'.repeat(16), signature: 's'.repeat(86) },
   'PUT /v1/admin/batches/{sku}': { batch: 'B1', best_before: '2028-06-30' },
   'POST /v1/admin/orders/{id}/ship': { carrier: 'SF', number: '1' },
   'POST /v1/admin/orders/{id}/price': { payable_fen: 1, reason: 'x' },
@@ -234,7 +237,7 @@ describe('every route', () => {
 
   it('that writes for a member asks for a key, but sync, which counts, what has no effect, and what ends every token', async () => {
     const withoutKey = routes.filter(({ method, needsToken, isKeyed }) => method !== 'GET' && needsToken && !isKeyed).map(({ method, path }) => `${method} ${path}`);
-    assert.deepEqual(withoutKey.sort(), ['DELETE /v1/me', 'POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
+    assert.deepEqual(withoutKey.sort(), ['DELETE /v1/me', 'POST /v1/groups/{id}/prepay', 'POST /v1/orders/{id}/prepay', 'POST /v1/orders/{id}/returns/preview', 'POST /v1/sessions/end', 'POST /v1/sync']);
     for (const route of routes.filter(({ isKeyed }) => isKeyed)) {
       const [url = ''] = urlsOf(route);
       const headers = route.path.startsWith('/v1/admin/') ? operator : first.headers;
@@ -246,18 +249,26 @@ describe('every route', () => {
     }
   });
 
-  it('refuses a malformed body with a clear code', async () => {
+  it('refuses a malformed body with a clear code, and changes nothing (J1)', async () => {
+    const before = await contentOf(shop);
     for (const route of routes.filter(({ hasBody }) => hasBody)) {
       const [url = ''] = urlsOf(route);
       const headers = { ...(route.path.startsWith('/v1/admin/') ? operator : first.headers), 'content-type': 'application/json' };
       const right = JSON.stringify(bodies()[`${route.method} ${route.path}`]);
-      const wrong = ['', '[]', 'null', '1', '"x"', right.slice(0, -1), `${right.slice(0, -1)}${right === '{}' ? '' : ','}"surprise":1}`, `{"a":1,"a":2}`, `{"a":${'['.repeat(20)}${']'.repeat(20)}}`];
-      for (const body of wrong) {
+      // In place of the first text and the first number that the body has.
+      const withText = (text: string): string => right.replace(/:"[^"]*"/, () => `:"${text}"`);
+      const withNumber = (number: string): string => right.replace(/:\d+/, () => `:${number}`);
+      const wrong = ['', '[]', 'null', '1', '"x"', right.slice(0, -1), `${right.slice(0, -1)}${right === '{}' ? '' : ','}"surprise":1}`, '{"a":1,"a":2}', `{"a":${'['.repeat(20)}${']'.repeat(20)}}`,
+        withText('\\ud800'), withText('x\\udfff'), withText('\u0000'), withText('x\\u0000'), withNumber('1e999'), withNumber('9'.repeat(400)), withNumber('01'), withNumber('-')];
+      for (const body of wrong.filter((text) => text !== right)) {
         const answer = await ask(route, url, headers, body);
-        assert.equal(answer.statusCode, 400, `${route.path} ${body.slice(0, 60)}: ${answer.body.slice(0, 200)}`);
+        // A protocol from the far future is asked to update.
+        const expected = route.path === '/v1/sync' && answer.statusCode === 426 ? 426 : 400;
+        assert.equal(answer.statusCode, expected, `${route.path} ${body.slice(0, 60)}: ${answer.body.slice(0, 200)}`);
         assert.match(answer.json<Problem>().code, /^[A-Z_]+$/);
       }
     }
+    assert.equal(await contentOf(shop), before);
   });
 });
 
@@ -266,7 +277,7 @@ for (const store of stores) {
     before(() => open(store));
     after(() => shop.stop());
 
-    it('is asked again with its key and has one effect and one answer; the key serves nothing else', async () => {
+    it('or never made, or cut, or asked for twice at once, is asked again with its key: one effect, one answer; the key serves nothing else', async () => {
       const { headers, id } = first;
       const ways: Record<string, () => Promise<[headers: Headers, url: string, body?: object]>> = {
         'POST /v1/orders': async () => [headers, '/v1/orders', { cart, rulebook_version: 1, expected_total_fen: payableFen }],
@@ -298,6 +309,7 @@ for (const store of stores) {
         'POST /v1/me/consents': async () => [headers, '/v1/me/consents', { templates: ['template-1'] }],
         'POST /v1/me/shelf-feed': async () => [headers, '/v1/me/shelf-feed', { token: newKey().padEnd(40, '0') }],
         'POST /v1/me/shelf-feed/revoke': async () => [headers, '/v1/me/shelf-feed/revoke'],
+        'POST /v1/admin/rulebooks': async () => [operator, '/v1/admin/rulebooks', signed(shop, nextVersion(await readSop()))],
         'PUT /v1/admin/stock/{sku}': async () => [operator, '/v1/admin/stock/essence', { available: 5 }],
         'PUT /v1/admin/batches/{sku}': async () => [operator, '/v1/admin/batches/essence', { batch: 'B1', best_before: '2028-06-30' }],
         'POST /v1/admin/orders/{id}/ship': async () => [operator, `/v1/admin/orders/${await pay(headers, await place(headers))}/ship`, { carrier: 'SF', number: '1' }],
@@ -332,10 +344,25 @@ for (const store of stores) {
         const key = newKey();
         const write = (payload: object | undefined): Promise<LightMyRequestResponse> =>
           shop.app.inject({ method: method as 'POST', url, headers: { ...as, 'idempotency-key': key }, ...(payload === undefined ? {} : { payload }) });
-        const answers = [await write(body), await write(body)];
-        assert.ok((answers[0]?.statusCode ?? 500) < 300, `${path}: ${answers[0]?.body}`);
-        assert.equal(answers[1]?.body, answers[0]?.body, path);
-        assert.equal(answers[1]?.headers['idempotency-replayed'], 'true', path);
+        const before = await contentOf(shop);
+        // Everything is decided and stored, and then the commit does not happen.
+        const failed = await withoutCommits(shop, () => write(body));
+        assert.equal(failed.statusCode, 500, path);
+        if (body !== undefined) {
+          const text = JSON.stringify(body);
+          const cut = await shop.app.inject({ method: method as 'POST', url, payload: text.slice(0, text.length / 2),
+            headers: { ...as, 'idempotency-key': key, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) } });
+          assert.deepEqual([cut.statusCode, cut.json<Problem>().code], [400, 'BODY_CUT'], path);
+        }
+        assert.equal(await contentOf(shop), before, path);
+        const atOnce = await Promise.all([write(body), write(body), write(body)]);
+        const [answer] = atOnce.filter(({ statusCode }) => statusCode < 300);
+        assert.ok(atOnce.every((each) => each.body === answer?.body || each.json<Problem>().code === 'IDEMPOTENCY_IN_FLIGHT'), `${path}: ${atOnce[0]?.body}`);
+        const once = await contentOf(shop);
+        assert.notEqual(once, before, path);
+        const again = await write(body);
+        assert.deepEqual([again.body, again.headers['idempotency-replayed']], [answer?.body, 'true'], path);
+        assert.equal(await contentOf(shop), once, path);
         const elsewhere = await order(shop, as, { cart, expected: payableFen + 5 }, key);
         assert.deepEqual([elsewhere.statusCode, elsewhere.json<Problem>().code], [422, 'IDEMPOTENCY_KEY_REUSED'], path);
       }

@@ -42,6 +42,25 @@ describe('quote answers the worked examples', () => {
   }
 });
 
+describe('quote --optimize', () => {
+  const example = (part: string): string => fileURLToPath(new URL(`../../docs/examples/offers/all-stages-total.${part}.json`, import.meta.url));
+  const request = readFileSync(example('request'), 'utf8');
+  const priced = (...more: string[]) => run(['quote', '--rulebook', example('rulebook'), ...more], request);
+
+  test('total is the least over all stages, and the receipt says how much less that is', () => {
+    const payable = (optimize: string): number => (JSON.parse(priced('--optimize', optimize).stdout) as Quote).payable_fen;
+    assert.deepEqual([payable('total'), payable('by_stage')], [24_600, 27_540]);
+    assert.match(priced('--optimize', 'total', '--explain', '--lang', 'en').stdout, /\nStage by stage it is ¥275\.40; over all stages ¥246\.00, ¥29\.40 less\.\n$/);
+    assert.match(priced('--optimize', 'total', '--explain').stdout, /少 ¥29\.40。\n$/);
+  });
+
+  test('another word is bad usage', () => {
+    const { status, stderr } = priced('--optimize', 'best');
+    assert.equal(status, 2);
+    assert.match(stderr, /--optimize: by_stage or total/);
+  });
+});
+
 describe('simulate', () => {
   const simulated = (...more: string[]) => run(['simulate', '--rulebook', sop, '--members', '40', '--days', '200', '--seed', '3', ...more]);
 
@@ -167,7 +186,7 @@ describe('lint', () => {
     const priced = run(['quote', '--rulebook', sop], text ?? '');
     assert.equal(priced.status, 0, priced.stderr);
     assert.equal((JSON.parse(priced.stdout) as Quote).payable_fen, 1);
-    assert.match(stdout, /\nWarnings: 2, notes: 4\.\n$/);
+    assert.match(stdout, /\nWarnings: 3, notes: 4\.\n$/);
   });
   test('ends with 0 when nothing is found', () => {
     const { status, stdout } = run(['lint', clean]);

@@ -1,9 +1,10 @@
 // Every worked example of membership through Wasm: right, by the contract, and the same bytes as natively.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { loadAccount, type Account, type AccountAnswer, type AccountEvent, type ApplyRequest } from '@yansuan/core/node';
+import { loadAccount, type Account, type AccountAnswer, type AccountEvent, type ApplyRequest, type LedgerEntry } from '@yansuan/core/node';
 import { readSchemas, type Json, type Schema } from '../../shared/contract/generate/schemas.mjs';
 import { keeps } from './support/contract.js';
+import { figure } from './support/figures.js';
 import { matches, sopText } from './support/fixtures.js';
 import { instantOf, Members, membershipFixtures } from './support/membership-fixtures.js';
 import { answerNatively, sameTexts } from './support/native-door.js';
@@ -121,7 +122,7 @@ test('a simulated shop is the same natively and in Wasm, and every account agree
   const book = open(core, sopText);
   const lines = [`load-account ${sopText.replaceAll('\n', ' ')}`];
   const inWasm = [core.lastAnswerText()];
-  for (const request of [{ members: 60, days: 400, seed: 7 }, { members: 1, days: 1, seed: 0 }]) {
+  for (const request of [{ members: figure('YANSUAN_SIMULATED_MEMBERS', 60), days: 400, seed: 7 }, { members: 1, days: 1, seed: 0 }]) {
     keeps('simulation-request', request);
     lines.push(`simulate ${JSON.stringify(request)}`);
     const answer = book.simulate(request);
@@ -161,4 +162,43 @@ test('native and Wasm answer byte for byte the same: 6,000 random events of 60 m
   book.close();
   assert.ok(applied > 2_000, `${applied} events applied`);
   sameTexts(inWasm, answerNatively(lines));
+});
+
+test('a ledger of 10,000 entries adds up to the balance that was told, and to what is left of each lot', () => {
+  const book = open(core, sopText);
+  const next = random(7);
+  let account: ApplyRequest['account'] = { id: 'm' };
+  const entries: LedgerEntry[] = [];
+  let nowMs = Date.parse('2026-03-01T10:00:00+08:00');
+  for (let i = 0; i < 300; i += 1) {
+    nowMs += Math.floor(next() * 86_400_000);
+    const events: AccountEvent[] = [
+      { id: `p${i}`, kind: 'order_paid', order: `o${i}`, paid_fen: 1 + Math.floor(next() * 90_000) },
+      { id: `r${i}`, kind: 'order_refunded', order: `o${Math.floor(next() * i)}`, refund_fen: 100, whole: false },
+      { id: `x${i}`, kind: 'points_redeemed', item: 'coupon-20' },
+      { id: `a${i}`, kind: 'manual_adjustment', account: 'community', points: 7, reason: 'x' },
+    ];
+    const answer = book.apply({ account, event: events[i % 4] ?? { id: '', kind: 'day_passed' }, now_ms: nowMs });
+    if (!answer.ok) assert.fail(JSON.stringify(answer.issues));
+    entries.push(...answer.applied.entries);
+    ({ account } = answer.applied);
+  }
+  book.close();
+  const folded = core.fold(entries);
+  const of = (points: 'consumption' | 'community') => (account.lots ?? []).filter((lot) => (lot.account ?? 'consumption') === points);
+  for (const points of ['consumption', 'community'] as const) {
+    const left = (pending: boolean): number => of(points).filter((lot) => (lot.pending ?? false) === pending).reduce((sum, lot) => sum + (lot.left ?? 0), 0);
+    assert.equal(folded.available[points], left(false) - (points === 'consumption' ? account.owed_consumption ?? 0 : 0), points);
+    assert.equal(folded.pending[points], left(true), points);
+  }
+  assert.deepEqual(folded.lots.slice(1), (account.lots ?? []).map((lot) => lot.left ?? 0));
+  assert.equal(folded.available.consumption > 1_000, true);
+
+  const many = Array.from({ length: 10_000 }, (_, i) => ({ account: 'consumption' as const, lot: 1 + (i % 5_000), available: i % 2 === 0 ? 1_900_000_000_000 : -1_900_000_000_000, pending: 1 }));
+  assert.deepEqual(core.fold(many).available, { consumption: 0, community: 0 });
+  assert.equal(core.fold(many).pending.consumption, 10_000);
+  assert.equal(core.fold(many).lots.length, 5_001);
+  assert.deepEqual(core.fold([]), { available: { consumption: 0, community: 0 }, pending: { consumption: 0, community: 0 }, lots: [] });
+  assert.throws(() => core.fold([{ account: 'consumption', lot: -1, available: 1, pending: 0 }]), /entry 1 /);
+  assert.throws(() => core.fold([{ account: 'consumption', lot: 10_001, available: 1, pending: 0 }]), RangeError);
 });

@@ -7,6 +7,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 const limits = [
   { file: 'yansuan.wasm', bytesMax: 100_000 },
   { file: 'yansuan-glue.js', bytesMax: 6_000 },
+  { file: 'yansuan-account.wasm', bytesMax: 200_000 },
 ];
 
 for (const { file, bytesMax } of limits) {

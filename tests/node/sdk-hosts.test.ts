@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ShopClock } from '../../web/sdk/src/clock.js';
-import { memoryStorage } from '../../web/sdk/src/hosts/node.js';
+import { Api } from '../../web/sdk/src/http.js';
+import { memoryStorage, nodeHost } from '../../web/sdk/src/hosts/node.js';
 import { weixinHost, type Wx } from '../../web/sdk/src/hosts/weixin.js';
 import { Store } from '../../web/sdk/src/store.js';
 
@@ -80,6 +81,23 @@ describe('the mini-program host', () => {
     await assert.rejects(weixinHost(fakeWx('fail').wx).request('GET', 'https://shop/', {}, null), /timeout/);
   });
 
+  it('has the payer confirm, and knows a no', async () => {
+    const { wx } = fakeWx();
+    const request = { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=wx1', signType: 'RSA' as const, paySign: 's' };
+    assert.equal(weixinHost(wx).requestPayment, undefined, 'an old WeChat cannot');
+    const asked: object[] = [];
+    let isConfirmed = true;
+    wx.requestPayment = ({ success, fail, ...rest }) => {
+      asked.push(rest);
+      if (isConfirmed) success();
+      else fail({ errMsg: 'requestPayment:fail cancel' });
+    };
+    assert.equal(await weixinHost(wx).requestPayment?.(request), true);
+    isConfirmed = false;
+    assert.equal(await weixinHost(wx).requestPayment?.(request), false);
+    assert.deepEqual(asked, [request, request]);
+  });
+
   it('notices the network going and coming, until it is no longer listened to', () => {
     const fake = fakeWx();
     const host = weixinHost(fake.wx);
@@ -102,6 +120,38 @@ describe('the mini-program host', () => {
       assert.equal(new Set(ids).size, 50);
       assert.ok(ids.every((id) => /^[A-Za-z0-9_-]{16,128}$/.test(id)));
     }
+  });
+});
+
+describe('what is sent to the shop', () => {
+  it('holds whole characters, however a text was cut, and nothing else is touched', async () => {
+    const bodies: (string | null)[] = [];
+    const host = { ...nodeHost(), request: async (_method: string, _url: string, _headers: unknown, body: string | null) => {
+      bodies.push(body);
+      return { status: 200, headers: {}, text: '{}' };
+    } };
+    const api = new Api(host, '', new ShopClock(() => 0, () => 0), () => undefined);
+    const note = { cut: '好😀'.slice(0, 2), rest: '😀好'.slice(1), nul: 'a\0b', whole: '好😀', escaped: '\\ud83d \\\\u0000', line: '\n' };
+    await api.call('POST', '/v1/x', { body: JSON.stringify(note) });
+    assert.deepEqual(JSON.parse(bodies[0] ?? ''), { ...note, cut: '好\ufffd', rest: '\ufffd好', nul: 'a\ufffdb' });
+  });
+});
+
+describe('what the shop answers', () => {
+  it('sets the clock, unless it was kept by the browser or under its key', async () => {
+    const noStore = { 'cache-control': 'no-store' };
+    const answers: [ms: number, headers: Record<string, string>][] = [
+      [9_000, noStore], [5_000, { 'cache-control': 'private, no-cache' }], [5_000, { ...noStore, 'idempotency-replayed': 'true' }], [9_500, noStore],
+    ];
+    const told = answers.map(([server_time_ms, headers]) => ({ status: 200, headers, text: JSON.stringify({ server_time_ms }) }));
+    const clock = new ShopClock(() => 0, () => 0);
+    const api = new Api({ ...nodeHost(), request: async () => told.shift() ?? { status: 500, headers: {}, text: '{}' } }, '', clock, () => undefined);
+    const times: number[] = [];
+    for (let asked = 0; asked < answers.length; asked += 1) {
+      await api.call('GET', '/v1/x');
+      times.push(clock.nowMs());
+    }
+    assert.deepEqual(times, [9_000, 9_000, 9_000, 9_500]);
   });
 });
 

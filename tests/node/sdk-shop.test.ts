@@ -207,7 +207,7 @@ describe('without a network', () => {
     assert.equal(second.wallet.length, 5);
     assert.equal(second.demoMembers().length, 5);
     assert.deepEqual({ ...second.freshness(), checkedAtMs: 0 }, {
-      state: 'fresh', online: false, checkedAtMs: 0, ageMs: 0, clockVerified: true, pricedBy: 'here',
+      state: 'fresh', online: false, checkedAtMs: 0, ageMs: 0, clockVerified: true, pricedBy: 'here', refused: null,
     });
     second.add('pencil');
     assert.ok(second.payableFen() > before);

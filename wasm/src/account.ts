@@ -2,6 +2,7 @@ import type {
   AccountAnswer, ApplyRequest, CampaignReport, CampaignReportRequest, CheckResult, CompareRequest, Comparison, Countdown, CountdownRequest,
   GroupAnswer, GroupStep, Hints, HintsRequest, Issue, Plan, PlanRequest, Refund, RefundRequest, Simulation, SimulationRequest,
 } from './contract.js';
+import { type FlatEntry, foldLedger, type LedgerFold } from './ledger.js';
 import { type Asked, TextDoor } from './text-door.js';
 import type { AccountModule } from './yansuan-account-glue.js';
 
@@ -27,6 +28,11 @@ export class Account {
   /** The last answer as it was written; for comparing bytes. */
   lastAnswerText(): string {
     return this.text.readText();
+  }
+
+  /** What a ledger adds up to, of 10,000 entries in a moment: so a balance can be checked on the phone. */
+  fold(entries: readonly FlatEntry[]): LedgerFold {
+    return foldLedger(this.module, entries);
   }
 
   /** Checks a rulebook whole without keeping it. */

@@ -138,7 +138,7 @@ export const findingCodes = [
   'OPENS_TOO_LATE', 'COUPON_TOO_SHORT', 'DOMINATED', 'SHADOWED', 'RUNG_NO_BETTER', 'TIER_SHADOWED',
   'EXCLUSIVES_OVERLAP', 'FREE_ORDER', 'THIN_MARGIN', 'NAME_NOT_CARRIED', 'TAG_MENTIONED_ONCE', 'EXCLUDES_UNUSED_LANE',
   'STACK_GROUP_UNUSED', 'CODES_DIFFER_BY_CASE', 'PREORDER_WITHOUT_END', 'NO_ENTRY_PRODUCT', 'NUMBER_IN_NAME',
-  'TEAM_NO_GAIN',
+  'TEAM_NO_GAIN', 'REDEMPTION_DOMINATED', 'GIFT_UNUSABLE', 'TOUCH_NEVER', 'QUIET_ALL_DAY',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -345,6 +345,13 @@ export type DeedOnce = (typeof deedOnces)[number];
 /** Who recommended a purchase. */
 export const commissionRoles = ['guide', 'koc', 'partner'] as const;
 export type CommissionRole = (typeof commissionRoles)[number];
+
+/** Why a rulebook is not taken: by the shop that publishes it, or by a device that fetched it. */
+export const publishRefusals = [
+  'RULEBOOK_UNSIGNED', 'RULEBOOK_UNKNOWN_KEY', 'RULEBOOK_TAMPERED', 'RULEBOOK_ROLLED_BACK', 'RULEBOOK_EXPIRED',
+  'RULEBOOK_ENDLESS', 'RULEBOOK_UNUSABLE', 'RULEBOOK_FINDINGS',
+] as const;
+export type PublishRefusal = (typeof publishRefusals)[number];
 
 /** Words for people in Chinese and, if wanted, in English. */
 export interface Text {
@@ -2516,7 +2523,7 @@ export interface Linted {
   findings: Finding[];
 }
 
-/** One thing worth a change or a look, with a cart that shows it. */
+/** One thing worth a change or a look; about prices, with a cart that shows it. */
 export interface Finding {
   /** What it is. */
   code: FindingCode;
@@ -2532,8 +2539,8 @@ export interface Finding {
   numbers: FindingNumbers;
   /** It in one sentence. */
   text: Sentence;
-  /** A cart that shows it. */
-  shows: ShowingCart;
+  /** A cart that shows it; null: it is not about a price. */
+  shows: ShowingCart | null;
 }
 
 /** The numbers behind a finding, those that it has. */

@@ -8,4 +8,5 @@ export {
 } from './account.js';
 export * from './contract.js';
 export { Core, Rulebook, type Loaded, type Quoted, type Receipted } from './core.js';
+export type { FlatEntry, LedgerFold } from './ledger.js';
 export { Session, type FlatAnswer, type FlatLine } from './session.js';

@@ -13,6 +13,8 @@ export interface AccountModule extends TextModule {
   plan(door: number): number;
   apply(door: number): number;
   simulate(door: number): number;
+  ledgerIn(entries: number): number;
+  foldLedger(): number;
 }
 
 declare function createModule(options: DoorOptions): Promise<AccountModule>;

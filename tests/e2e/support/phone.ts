@@ -7,14 +7,15 @@ export interface Phone {
   close(): Promise<void>;
 }
 
-const quiet = [
+/** A browser that asks nobody but the test. */
+export const browserArgs = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
 
 export async function openPhone(options: { width?: number; height?: number } = {}): Promise<Phone> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  const browser: Browser = await chromium.launch({ executablePath, args: quiet });
+  const browser: Browser = await chromium.launch({ executablePath, args: browserArgs });
   const context = await browser.newContext({
     viewport: { width: options.width ?? 360, height: options.height ?? 740 },
     hasTouch: true,

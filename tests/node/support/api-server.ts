@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { openDatabase } from '../../../web/api/src/database/open.js';
 import { effectsOf } from '../../../web/api/src/due/effects.js';
 import { workDue, type Worked } from '../../../web/api/src/due/worker.js';
 import type { WechatSettings } from '../../../web/api/src/identity/wechat.js';
+import type { WechatPaySettings } from '../../../web/api/src/payments/wechat-pay/settings.js';
 import type { Planning } from '../../../web/api/src/reminders/plan-touches.js';
 import { RulebookShelf } from '../../../web/api/src/rulebooks/shelf.js';
 import { sandbox, transferByHand } from '../../../web/api/src/payments/adapter.js';
@@ -63,12 +64,18 @@ interface TestShopOptions {
   campaignDir?: string;
   store?: StoreName;
   wechat?: WechatSettings;
+  wechatPay?: WechatPaySettings;
   workEveryMs?: number;
   templates?: Readonly<Record<string, string>>;
+  /** The data lies in memory where the system has such a folder: a race is decided by locks, not by a disk. */
+  inMemory?: boolean;
 }
 
+const memoryFolder = '/dev/shm';
+
 export async function startTestShop(options: TestShopOptions = {}): Promise<TestShop> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-test-'));
+  const folder = options.inMemory === true && existsSync(memoryFolder) ? memoryFolder : tmpdir();
+  const dataDir = mkdtempSync(join(folder, 'yansuan-test-'));
   const databaseUrl = options.store === 'PostgreSQL' ? await newPostgresUrl() : null;
   const clock = { ms: options.atMs ?? quietMs, nowMs: () => clock.ms };
   const start = async (rulebookFile: string): Promise<FastifyInstance> =>
@@ -86,6 +93,7 @@ export async function startTestShop(options: TestShopOptions = {}): Promise<Test
       trustProxy: false,
       operatorToken,
       wechat: options.wechat ?? null,
+      wechatPay: options.wechatPay ?? null,
       codeSender: { send: async (phone, code) => void codes.set(phone, code) },
       receivedAfterDays: 7,
       workEveryMs: options.workEveryMs ?? 0,

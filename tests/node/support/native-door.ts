@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 const nativeDoor = fileURLToPath(new URL('../../../build/proof/tests/core/yansuan_door', import.meta.url));
 
 /** Each line is a verb and a document without line breaks. */
-export const answerNatively = (lines: string[]): string[] =>
-  execFileSync(nativeDoor, { input: `${lines.join('\n')}\n`, maxBuffer: 1 << 30 }).toString().trimEnd().split('\n');
+export const answerNatively = (lines: string[], zone = process.env['TZ'] ?? 'UTC'): string[] =>
+  execFileSync(nativeDoor, { input: `${lines.join('\n')}\n`, maxBuffer: 1 << 30, env: { ...process.env, TZ: zone } }).toString().trimEnd().split('\n');
 
 /** Tells where two answers part; a whole diff of long texts takes minutes. */
 export function sameTexts(actual: string[], expected: string[]): void {

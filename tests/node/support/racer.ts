@@ -1,9 +1,12 @@
 // One process of several on one database. Its first line says ready; a line on stdin starts it; its last line is JSON.
 import { createInterface } from 'node:readline';
+import type { AccountEvent } from '@yansuan/core';
+import { DatabaseBusyError, transact } from '../../../web/api/src/database/transact.js';
 import { openDatabase } from '../../../web/api/src/database/open.js';
 import { effectsOf } from '../../../web/api/src/due/effects.js';
 import { workDue } from '../../../web/api/src/due/worker.js';
 import { sandbox, transferByHand } from '../../../web/api/src/payments/adapter.js';
+import { applyEvent } from '../../../web/api/src/membership/apply-event.js';
 import { RulebookShelf } from '../../../web/api/src/rulebooks/shelf.js';
 import { buildServer } from '../../../web/api/src/server.js';
 import { sharedAccount, sharedCore } from './api-server.js';
@@ -13,11 +16,14 @@ interface Task {
   databaseUrl: string | null;
   rulebookFile: string;
   nowMs: number;
-  kind: 'work' | 'plan' | 'order' | 'join';
+  kind: 'work' | 'plan' | 'order' | 'join' | 'apply';
   /** For order: who orders what, how often at once. */
   authorization?: string;
   body?: object;
   times?: number;
+  /** For apply: what happened to whom, told `times` at once. */
+  member?: string;
+  event?: AccountEvent;
   /** For join: which group, and for each process a token of everybody who comes. */
   group?: string;
   parts?: string[][];
@@ -85,7 +91,30 @@ async function joins(): Promise<() => Promise<unknown>> {
   };
 }
 
-const start = await { work, plan: work, order: orders, join: joins }[task.kind]();
+/** Everybody tells of the same event, and tells again while the database is too busy to say. */
+async function applies(): Promise<() => Promise<unknown>> {
+  const database = await openDatabase(task);
+  const shelf = new RulebookShelf(await sharedCore(), await sharedAccount());
+  const { member = '', event } = task;
+  if (event === undefined) throw new Error('Nothing happened.');
+  const tell = async (): Promise<string> => {
+    for (;;) {
+      try {
+        const { applied, refusals } = await transact(database, (transaction) => applyEvent(shelf, transaction, member, event, task.nowMs));
+        return applied ? 'applied' : refusals[0]?.code ?? 'refused';
+      } catch (error) {
+        if (!(error instanceof DatabaseBusyError)) throw error;
+      }
+    }
+  };
+  return async () => {
+    const found = await Promise.all(Array.from({ length: task.times ?? 1 }, tell));
+    await database.destroy();
+    return found;
+  };
+}
+
+const start = await { work, plan: work, order: orders, join: joins, apply: applies }[task.kind]();
 console.log('ready');
 createInterface({ input: process.stdin }).once('line', () => {
   void start().then((result) => {

@@ -24,15 +24,18 @@ export function readBytes(file: string | number): Uint8Array {
   }
 }
 
+interface Loads<Rulebook> {
+  load(text: Uint8Array | string): { ok: true; rulebook: Rulebook } | { ok: false; issues: Issue[] };
+}
+
 /** Opens a rulebook in the core of prices or in that of accounts. */
-export function open<Rulebook>(
-  core: { load(text: Uint8Array): { ok: true; rulebook: Rulebook } | { ok: false; issues: Issue[] } },
-  file: string,
-): Rulebook {
-  const loaded = core.load(readBytes(file));
+export function openBytes<Rulebook>(core: Loads<Rulebook>, bytes: Uint8Array | string): Rulebook {
+  const loaded = core.load(bytes);
   if (!loaded.ok) throw new InputError(loaded.issues);
   return loaded.rulebook;
 }
+
+export const open = <Rulebook>(core: Loads<Rulebook>, file: string): Rulebook => openBytes(core, readBytes(file));
 
 export function langOf(text: string | undefined): Lang {
   if (text === undefined || text === 'zh') return 'zh';

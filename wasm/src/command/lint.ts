@@ -16,7 +16,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 function layOut(linted: Linted, file: string, lang: Lang): string {
   const say = words[lang];
   const told = ({ code, severity, rule, pointer, text, shows }: Finding): string =>
-    `${say[severity]} ${code} · ${rule} · ${pointer}\n  ${text[lang]}\n  ${say.cart}: echo ${quoted(JSON.stringify(shows.request))} | yansuan quote --rulebook ${quoted(file)} --explain --lang ${lang}\n`;
+    `${say[severity]} ${code} · ${rule} · ${pointer}\n  ${text[lang]}\n${shows === null ? '' : `  ${say.cart}: echo ${quoted(JSON.stringify(shows.request))} | yansuan quote --rulebook ${quoted(file)} --explain --lang ${lang}\n`}`;
   const warnings = linted.findings.filter(({ severity }) => severity === 'warning').length;
   const last = linted.findings.length === 0 ? say.clean : say.count(warnings, linted.findings.length - warnings);
   return [...linted.findings.map(told), linted.complete ? last : `${last} ${say.incomplete}`, ''].join('\n');

@@ -1,26 +1,25 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { loadAccount, loadCore } from '../hosts/node.js';
+import { loadAccount } from '../hosts/node.js';
 import { returnPolicies, type RulebookDocument } from '../contract.js';
 import { compare } from './compare.js';
-import { hintSentences, hintsOf } from './hints.js';
 import { InputError, langOf, open, print, readBytes, UsageError } from './input.js';
 import { lint } from './lint.js';
-import { layOut } from './receipt-text.js';
+import { quote } from './quote.js';
 import { layOutRefund } from './refund-text.js';
 import { replay } from './replay.js';
-import { withNow } from './request.js';
 import { simulate } from './simulate.js';
 
 const usage = `yansuan: prices a cart, reckons a return; checks, lints, replays and simulates rulebooks
 
   yansuan quote --rulebook FILE [--now ISO-8601] [--hints [--products ID,ID,…]]
-                [--explain] [--lang zh|en] < request.json
+                [--optimize by_stage|total] [--explain] [--lang zh|en] < request.json
       Answers a request {member, coupons, cart, context} with its quote as JSON,
       or with --explain with a receipt to read. --now stands in for context.now_ms;
       without either it is now. --hints answers {quote, hints}, or says the hints under
       the receipt: what would make the cart cheaper, with more of --products, else of
-      what is in it (docs/hints.md).
+      what is in it (docs/hints.md). --optimize stands in for the rulebook's setting; with
+      total the receipt says how much less that is than stage by stage.
 
   yansuan compare --rulebook FILE [--now ISO-8601] [--sizes N,N,…] [--explain] [--lang zh|en]
                 < request.json
@@ -52,26 +51,6 @@ const usage = `yansuan: prices a cart, reckons a return; checks, lints, replays 
 Exit status: 0 priced, reckoned, valid or clean, 1 bad input (the issues as JSON on stderr) or as
 said above, 2 bad usage.
 `;
-
-async function quote(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      rulebook: { type: 'string' }, now: { type: 'string' }, explain: { type: 'boolean' }, lang: { type: 'string' },
-      hints: { type: 'boolean' }, products: { type: 'string' },
-    },
-  });
-  if (values.rulebook === undefined) throw new UsageError('quote: --rulebook FILE is missing');
-  if (values.products !== undefined && values.hints !== true) throw new UsageError('--products goes with --hints');
-  const lang = langOf(values.lang);
-  const book = open(await loadCore(), values.rulebook);
-  const request = withNow(readBytes(0), values.now);
-  const answer = values.explain === true ? book.receipt(request, lang) : book.quote(request);
-  if (!answer.ok) throw new InputError(answer.issues);
-  const hints = values.hints === true ? hintsOf(open(await loadAccount(), values.rulebook), request, values.products) : undefined;
-  if ('receipt' in answer) process.stdout.write(layOut(answer.receipt) + hintSentences(hints, lang));
-  else print(hints === undefined ? answer.quote : { quote: answer.quote, hints });
-}
 
 /** Puts the policy into the request; a text that is no object goes on as it is, for the core to refuse. */
 function withPolicy(bytes: Uint8Array, policy: string | undefined): Uint8Array | string {

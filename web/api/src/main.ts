@@ -3,9 +3,10 @@ import { systemClock } from './clock.js';
 import { readConfig } from './config.js';
 import type { CodeSender } from './identity/phone.js';
 import { buildServer } from './server.js';
+import { describeConfig } from './operations/describe.js';
+import { drainAtSignals } from './operations/drain.js';
+import { logging, masked } from './operations/logging.js';
 import { StartError } from './start-error.js';
-
-const closeWithinMs = 10_000;
 
 /** Development: the code is read where the server was started. */
 const consoleSender: CodeSender = {
@@ -18,27 +19,23 @@ async function main(): Promise<void> {
     throw new StartError(`The settings are not usable.\n${read.issues.join('\n')}`);
   }
   const { config } = read;
+  const draining = { isDraining: false };
   const app = await buildServer({
     ...config,
     core: await loadCore(),
     account: await loadAccount(),
     clock: systemClock,
     codeSender: config.demo ? consoleSender : null,
-    logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    logger: logging(config.logLevel),
+    draining,
   });
+  app.log.info({ settings: describeConfig(config) }, 'settings');
   await app.listen({ port: config.port, host: config.host });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      app.log.info({ signal }, 'closing');
-      // Requests under way finish; after that nothing may keep the process.
-      setTimeout(() => process.exit(1), closeWithinMs).unref();
-      void app.close().then(() => process.exit(0));
-    });
-  }
+  drainAtSignals(app, draining, config.drainMs);
 }
 
 main().catch((error: unknown) => {
   // What a person can mend is told plainly; anything else with its trace.
-  console.error(error instanceof StartError ? error.message : error);
+  console.error(masked(error instanceof StartError ? error.message : String(error instanceof Error ? error.stack : error)));
   process.exitCode = 1;
 });

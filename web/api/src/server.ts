@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { Account, Core } from '@yansuan/core';
@@ -16,8 +15,14 @@ import { startWorker } from './due/timer.js';
 import type { CodeSender } from './identity/phone.js';
 import { code2session, type WechatSettings } from './identity/wechat.js';
 import { ensureOperator } from './members/operator.js';
+import type { Draining } from './operations/drain.js';
+import { useMetrics } from './operations/metrics.js';
 import { hashOf } from './members/sessions.js';
-import { noPayments, sandbox, transferByHand } from './payments/adapter.js';
+import { noPayments, sandbox, transferByHand, type PaymentAdapter } from './payments/adapter.js';
+import { wechatPay } from './payments/wechat-pay/adapter.js';
+import { WechatPayClient } from './payments/wechat-pay/client.js';
+import { openMerchant, type Merchant, type WechatPaySettings } from './payments/wechat-pay/settings.js';
+import { paymentRoutes } from './routes/payments.js';
 import { seedDemoMembers } from './members/demo.js';
 import { meRoutes } from './routes/me.js';
 import { reminderRoutes } from './routes/reminders.js';
@@ -28,6 +33,7 @@ import { membershipRoutes } from './routes/membership.js';
 import { identityRoutes } from './routes/identity.js';
 import { orderRoutes } from './routes/orders.js';
 import { quoteRoutes } from './routes/quotes.js';
+import { publishRoutes } from './routes/publish.js';
 import { rulebookRoutes } from './routes/rulebook.js';
 import { demoSessionRoutes } from './routes/sessions.js';
 import { addressRoutes } from './routes/addresses.js';
@@ -37,7 +43,8 @@ import { campaignRoutes } from './routes/campaigns.js';
 import { syncRoutes } from './routes/sync.js';
 import { renewEpoch } from './sync/epoch.js';
 import { stateRoutes } from './routes/state.js';
-import { publishRulebook } from './rulebooks/publish.js';
+import { wechatSender } from './reminders/wechat-sender.js';
+import { publishAtStart, trustOf } from './rulebooks/start.js';
 import { RulebookShelf } from './rulebooks/shelf.js';
 import { apiSchemas } from './schemas/api-schemas.js';
 import type { Services } from './services.js';
@@ -49,6 +56,8 @@ export interface ServerOptions {
   dataDir: string;
   databaseUrl: string | null;
   rulebookFile: string;
+  /** Public keys, current and next. None: a key of the data folder, only where people are invented. */
+  rulebookKeys?: readonly string[];
   webDir: string;
   /** The built campaign page and price check: its folders campaign/ and check/. */
   campaignDir: string;
@@ -58,7 +67,13 @@ export interface ServerOptions {
   trustProxy: boolean;
   /** Opens the operator's routes; null leaves them to members with that role. */
   operatorToken: string | null;
+  /** Opens /metrics; without one there is none. */
+  metricsToken?: string | null;
+  /** Told by whoever stops the process; readiness then says so. */
+  draining?: Draining;
   wechat: WechatSettings | null;
+  /** Null: no provider is connected. */
+  wechatPay?: WechatPaySettings | null;
   /** How codes reach phones; without one nobody signs in by phone. */
   codeSender: CodeSender | null;
   /** WeChat subscribe-message templates, by kind of touch. */
@@ -105,17 +120,24 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-async function openServices(options: ServerOptions): Promise<Services> {
+/** What the routes work with; also for whoever does without HTTP. */
+export async function openServices(options: ServerOptions): Promise<Services> {
   const { core, account, clock, demo, receivedAfterDays, codeSender, wechat, operatorToken } = options;
+  const merchant = options.wechatPay ? openMerchant(options.wechatPay) : null;
+  const trust = await trustOf({ ...options, rulebookKeys: options.rulebookKeys ?? [] });
   return {
     database: await openDatabase(options),
+    trust,
     core,
+    account,
     clock,
     shelf: new RulebookShelf(core, account),
     demo,
-    // Until a real one is connected, money is pretended, and only where people are invented too.
-    payments: { mini_program: demo ? sandbox : noPayments, transfer: transferByHand },
+    draining: options.draining ?? { isDraining: false },
+    merchant,
+    payments: { mini_program: paidBy(merchant, options), transfer: transferByHand },
     templates: options.templates ?? {},
+    messages: wechat === null ? null : wechatSender(wechat, () => clock.nowMs()),
     receivedAfterDays,
     codeSender,
     wechat: wechat === null ? null : code2session(wechat),
@@ -123,9 +145,15 @@ async function openServices(options: ServerOptions): Promise<Services> {
   };
 }
 
+/** Until a real one is connected, money is pretended, and only where people are invented too. */
+function paidBy(merchant: Merchant | null, { clock, demo }: ServerOptions): PaymentAdapter {
+  const nowMs = (): number => clock.nowMs();
+  return merchant === null ? (demo ? sandbox : noPayments) : wechatPay(new WechatPayClient(merchant, nowMs), nowMs);
+}
+
 async function publishAndSeed(app: FastifyInstance, options: ServerOptions, services: Services): Promise<void> {
-  const { database, core, clock, shelf } = services;
-  const published = await publishRulebook(database, { core, account: options.account }, await readFile(options.rulebookFile), clock.nowMs());
+  const { database, clock, shelf, trust } = services;
+  const published = await publishAtStart(database, services, options.rulebookFile, trust, clock.nowMs());
   app.log.info(published, 'rulebook');
   // Not the current one: a rulebook that has run out must not keep the server from starting.
   const { document } = await shelf.edition(database, published.version, clock.nowMs());
@@ -142,8 +170,11 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
   useProblems(app);
   useContractSchemas(app, [...readContractSchemas(), ...apiSchemas]);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      if (request.routeOptions.config.signedBody === true) {
+        request.rawBody = body as Buffer;
+      }
       done(null, parseStrictJson(body as Buffer));
     } catch (error) {
       done(error as Error);
@@ -155,12 +186,14 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
   await useSecurity(app, options.ratePerMinute);
   await useDocs(app);
   useAuthentication(app, services);
+  useMetrics(app, services, options.metricsToken ? hashOf(options.metricsToken) : null);
   await app.register(async (routes) => {
     stateRoutes(routes, services);
     rulebookRoutes(routes, services);
     quoteRoutes(routes, services);
     orderRoutes(routes, services);
     afterOrderRoutes(routes, services);
+    paymentRoutes(routes, services);
     meRoutes(routes, services);
     identityRoutes(routes, services);
     addressRoutes(routes, services);
@@ -172,6 +205,7 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
     reminderRoutes(routes, services);
     batchRoutes(routes, services);
     adminRoutes(routes, services);
+    publishRoutes(routes, services);
     if (services.demo) {
       demoSessionRoutes(routes, services);
     }

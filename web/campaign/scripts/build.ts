@@ -17,8 +17,14 @@ const campaign = join(dist, 'campaign');
 const check = join(dist, 'check');
 const pictures = join(root, 'web/shell/src/static');
 const wasm = join(root, 'wasm/dist/yansuan.wasm');
+/** For browsers that cannot verify a signature by themselves. */
+const verifier = fileURLToPath(import.meta.resolve('tweetnacl/nacl-fast.min.js'));
 
-const forBrowsers: BuildOptions = { bundle: true, minify: true, format: 'iife', target: 'es2020', legalComments: 'eof', logLevel: 'warning' };
+const forBrowsers: BuildOptions = {
+  bundle: true, minify: true, format: 'iife', target: 'es2020', legalComments: 'eof', logLevel: 'warning',
+  // As in the shop: for every copy that is given out.
+  define: { RULEBOOK_KEYS: JSON.stringify(process.env['VITE_RULEBOOK_KEYS'] ?? '') },
+};
 const bundle = (from: string, outfile: string): Promise<unknown> => build({ ...forBrowsers, entryPoints: [join(own, 'src', from)], outfile });
 
 async function buildCampaign(): Promise<void> {
@@ -40,6 +46,7 @@ async function buildCheck(): Promise<void> {
   await Promise.all([bundle('check/main.ts', join(check, 'check.js')), bundle('check/check.css', join(check, 'check.css'))]);
   for (const name of ['index.html', 'manifest.webmanifest', 'icon-192.png', 'icon-512.png']) cpSync(join(own, 'src/check', name), join(check, name));
   cpSync(wasm, join(check, 'yansuan.wasm'));
+  cpSync(verifier, join(check, 'verifier.js'));
   cpSync(join(pictures, 'mark.svg'), join(check, 'mark.svg'));
   cpSync(join(pictures, 'pictures'), join(check, 'pictures'), { recursive: true });
 }

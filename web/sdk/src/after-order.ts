@@ -1,4 +1,5 @@
 import type { Api } from './http.js';
+import type { Cashier } from './cashier.js';
 import type { Deeds } from './deeds.js';
 import type { LastSeen, Seen } from './seen.js';
 import type { InvoiceAsk, OrderDetail, OrderReturn, ReturnAsk, ReturnPreview } from './wire.js';
@@ -13,10 +14,11 @@ export class AfterOrder {
     private readonly seen: LastSeen,
     /** Order, wallet and lists may be others now. */
     private readonly onChanged: (order?: OrderDetail) => void,
+    private readonly cashier: Cashier,
   ) {}
 
   pay(id: string): Promise<OrderDetail> {
-    return this.move(id, 'pay');
+    return this.cashier.take(`/v1/orders/${encodeURIComponent(id)}`, () => this.move(id, 'pay'));
   }
 
   cancel(id: string): Promise<OrderDetail> {

@@ -9,12 +9,19 @@ export interface SavedClock {
   local_ms: number;
 }
 
+/** More than two clocks drift apart between two looks. */
+const movedByMs = 2_000;
+
 /**
  * The server's time as well as it can be known here. Between answers it is the last server time plus the
  * steady time passed, so turning the device's clock back does not turn the prices back.
  */
 export class ShopClock {
   private anchor: Anchor | null = null;
+  /** How far the device's clock had run ahead of the steady one when it was last looked at. */
+  private aheadMs = 0;
+  /** The device slept, or its clock was moved: only the server can tell which. */
+  onMoved: () => void = () => undefined;
 
   constructor(
     private readonly localNow: () => number,
@@ -28,6 +35,7 @@ export class ShopClock {
       localMs: this.localNow(),
       steadyMs: this.steadyNow(),
     };
+    this.aheadMs = 0;
   }
 
   steadyMs(): number {
@@ -41,6 +49,10 @@ export class ShopClock {
     // Steady clocks stop while some devices sleep; the device's clock then knows better.
     const bySteady = this.steadyNow() - this.anchor.steadyMs;
     const byLocal = this.localNow() - this.anchor.localMs;
+    if (Math.abs(byLocal - bySteady - this.aheadMs) > movedByMs) {
+      this.aheadMs = byLocal - bySteady;
+      this.onMoved();
+    }
     return Math.round(this.anchor.serverMs + Math.max(bySteady, byLocal, 0));
   }
 
@@ -56,6 +68,7 @@ export class ShopClock {
   restore(saved: SavedClock | null): void {
     if (saved !== null) {
       this.anchor = { serverMs: saved.server_ms, localMs: saved.local_ms, steadyMs: this.steadyNow() };
+      this.aheadMs = this.localNow() - saved.local_ms;
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Cashier } from './cashier.js';
 import { ShopError } from './errors.js';
 import { errorOf, problemOf, type Api } from './http.js';
 import type { LastSeen, Seen } from './seen.js';
@@ -6,6 +7,7 @@ import type { CampaignDetail, Campaigns, GroupJoinAsk, GroupOpenAsk, GroupView }
 export interface GroupDeskParts {
   seen: LastSeen;
   api: Api;
+  cashier: Cashier;
   memberId: () => string;
   newKey: () => string;
   /** Somebody who comes from a friend's link has not signed in: they become a guest. */
@@ -42,7 +44,7 @@ export class GroupDesk {
   }
 
   pay(id: string): Promise<GroupView> {
-    return this.write(`${pathOf(id)}/pay`);
+    return this.parts.cashier.take(pathOf(id), () => this.write(`${pathOf(id)}/pay`));
   }
 
   leave(id: string): Promise<GroupView> {

@@ -12,6 +12,14 @@ export interface Sending {
   token?: string;
 }
 
+/** An answer that was kept, by the browser or under its key, tells the time of then. */
+const isOfNow = ({ headers }: HostAnswer): boolean =>
+  (headers['cache-control'] ?? '').includes('no-store') && headers['idempotency-replayed'] === undefined;
+
+/** A text cut in the middle of an emoji would be refused, and with it all that is sent along. */
+const wholeCharacters = (json: string): string =>
+  json.replace(/\\\\|\\u(?:d[89a-f][0-9a-f]{2}|0000)/g, (found) => (found === '\\\\' ? found : '\ufffd'));
+
 /** The API over the host's request. It keeps the clock right and notices when the network goes. */
 export class Api {
   token: string | null = null;
@@ -64,7 +72,7 @@ export class Api {
       all['content-type'] = 'application/json';
     }
     try {
-      const answer = await this.host.request(method, this.baseUrl + path, all, body ?? null);
+      const answer = await this.host.request(method, this.baseUrl + path, all, body === undefined ? null : wholeCharacters(body));
       this.setReachable(true);
       return answer;
     } catch (error) {
@@ -81,7 +89,7 @@ export class Api {
       throw errorOf(answer);
     }
     const parsed = JSON.parse(answer.text) as Answer & Partial<ServerTime>;
-    if (typeof parsed.server_time_ms === 'number') {
+    if (typeof parsed.server_time_ms === 'number' && isOfNow(answer)) {
       this.clock.sync(parsed.server_time_ms, this.clock.steadyMs() - startMs);
     }
     return parsed;

@@ -5,6 +5,7 @@ import { Advisor } from './advisor.js';
 import { askApi, AskedCore } from './asked-core.js';
 import { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
+import { Cashier } from './cashier.js';
 import { CartKeeper } from './cart-keeper.js';
 import { Checkout } from './checkout.js';
 import { ShopClock, steadyClock } from './clock.js';
@@ -23,6 +24,7 @@ import type { PricedRulebook } from './price-core.js';
 import type { PriceFacts, UnitPrice } from './pricing.js';
 import { Refresher } from './refresher.js';
 import { RulebookKeeper } from './rulebook-keeper.js';
+import { RulebookTrust } from './rulebook-trust.js';
 import { byEnd } from './shelf/by-end.js';
 import { ShelfDesk, type OwnProduct, type ShelfProduct } from './shelf/desk.js';
 import { MinuteTicker } from './schedule.js';
@@ -63,8 +65,8 @@ export class OfflineShop implements Shop {
   readonly ownData: OwnData;
   readonly goods: GoodsDesk;
 
-  constructor(core: Core | null, { host, baseUrl, now, loadAccount }: ShopOptions) {
-    const steadyNow = now ?? steadyClock();
+  constructor(core: Core | null, { host, baseUrl, now, steady, loadAccount, rulebookKeys }: ShopOptions) {
+    const steadyNow = steady ?? now ?? steadyClock();
     this.clock = new ShopClock(now ?? Date.now, steadyNow);
     this.store = new Store(host.storage);
     this.api = new Api(host, baseUrl, this.clock, () => this.events.emit('network'));
@@ -74,7 +76,7 @@ export class OfflineShop implements Shop {
     this.deeds = new Deeds(this.api, () => host.randomId());
     const asked = new AskedCore(askApi(this.api, () => this.me.isSignedIn), () => this.cart.answered());
     this.asked = core === null ? asked : null;
-    this.rulebooks = new RulebookKeeper<PricedRulebook>(core ?? asked, this.store, this.api, this.clock);
+    this.rulebooks = new RulebookKeeper<PricedRulebook>(core ?? asked, this.store, this.api, this.clock, new RulebookTrust(host.verify, rulebookKeys ?? [], this.store));
     this.cartKeeper = new CartKeeper(this.store);
     this.cart = new PricedCart(this.cartKeeper, () => this.facts(), this.events);
     this.advisor = new Advisor(loadAccount, () => this.rulebooks.current);
@@ -87,9 +89,10 @@ export class OfflineShop implements Shop {
       plan: (request, quiet) => this.advisor.plan(request, quiet),
       changed: () => this.events.emit('shelf'),
     });
-    this.groups = this.createGroups(() => host.randomId());
+    const cashier = new Cashier(this.api, host.requestPayment);
+    this.groups = this.createGroups(cashier, () => host.randomId());
     this.desk = new OrderDesk(this.store, this.api, () => host.randomId(), this.seen);
-    this.afterOrder = new AfterOrder(this.api, this.deeds, this.seen, (order) => this.orderChanged(order));
+    this.afterOrder = new AfterOrder(this.api, this.deeds, this.seen, (order) => this.orderChanged(order), cashier);
     this.addressBook = new AddressBook(this.api, this.deeds, this.seen, () => host.randomId(), this.events);
     this.goods = new GoodsDesk(this.api, this.seen);
     this.ownData = new OwnData(this.api, () => this.signOut(false));
@@ -110,13 +113,14 @@ export class OfflineShop implements Shop {
       await this.refresh();
       if (!this.rulebooks.isLoaded) {
         await this.close();
-        throw new ShopError('NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
+        throw new ShopError(this.rulebooks.refused ?? 'NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
       }
     }
     // The first picture shows what the shop says, not what was guessed.
     await this.asked?.settled();
     this.ticker.start();
     this.refresher.listen();
+    this.clock.onMoved = () => void this.refresh();
     this.tabs.listen((news) => void this.hear(news), () => void this.refresh());
   }
 
@@ -141,6 +145,7 @@ export class OfflineShop implements Shop {
       checkedAtMs,
       ageMs,
       clockVerified: this.clock.isVerified(),
+      refused: this.rulebooks.refused,
       pricedBy: this.asked === null ? 'here' : this.asked.isAsking ? 'asking' : 'shop',
     };
   }
@@ -447,9 +452,9 @@ export class OfflineShop implements Shop {
     this.events.emit('member', 'orders');
   }
 
-  private createGroups(newKey: () => string): GroupDesk {
+  private createGroups(cashier: Cashier, newKey: () => string): GroupDesk {
     return new GroupDesk({
-      api: this.api, seen: this.seen, newKey,
+      api: this.api, seen: this.seen, cashier, newKey,
       memberId: () => this.me.memberId,
       becomeSomebody: () => (this.me.isSignedIn ? Promise.resolve() : this.signInAsGuest()),
       onChanged: () => void this.refresh(),

@@ -1,9 +1,10 @@
-import type { Rulebook, RulebookDocument } from '@yansuan/core';
+import type { PublishRefusal, Rulebook, RulebookDocument } from '@yansuan/core';
 import type { Api } from './http.js';
 import { errorOf } from './http.js';
 import type { ShopClock } from './clock.js';
 import { ShopError } from './errors.js';
 import type { PriceCore, PricedRulebook } from './price-core.js';
+import type { RulebookTrust } from './rulebook-trust.js';
 import type { SavedRulebook, Store } from './store.js';
 import type { RulebookNotice } from './wire.js';
 
@@ -19,17 +20,22 @@ export interface LoadedRulebook<Book extends PricedRulebook = Rulebook> {
 export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
   private loaded: LoadedRulebook<Book> | null = null;
   private checkedMs = 0;
+  /** The highest version seen under a key that is trusted still. */
+  private highest = 0;
+  private refusal: PublishRefusal | null = null;
+  private keyId: string | undefined;
 
   constructor(
     private readonly core: PriceCore<Book>,
     private readonly store: Store,
     private readonly api: Api,
     private readonly clock: ShopClock,
+    private readonly trust: RulebookTrust,
   ) {}
 
   get current(): LoadedRulebook<Book> {
     if (this.loaded === null) {
-      throw new ShopError('NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
+      throw new ShopError(this.refusal ?? 'NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
     }
     return this.loaded;
   }
@@ -42,13 +48,20 @@ export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
     return this.checkedMs;
   }
 
+  /** Why the rulebook that came last was not taken. What was here before is still used. */
+  get refused(): PublishRefusal | null {
+    return this.refusal;
+  }
+
   /** Whether a rulebook from an earlier visit can be used. */
   async restore(): Promise<boolean> {
+    await this.trust.restore();
     const saved = await this.store.read('rulebook');
-    if (saved === null || !this.use(saved)) {
+    const check = await this.store.read('check');
+    this.highest = check !== null && this.trust.knows(check.key_id) ? check.version : 0;
+    if (saved === null || saved.version < this.highest || !(await this.use(saved))) {
       return false;
     }
-    const check = await this.store.read('check');
     this.checkedMs = check !== null && check.version === saved.version ? check.checked_at_ms : 0;
     return true;
   }
@@ -56,7 +69,7 @@ export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
   /** Takes what another window has fetched or checked. True when another rulebook is in use now. */
   async takeUp(): Promise<boolean> {
     const saved = await this.store.read('rulebook');
-    const isNew = saved !== null && this.loaded !== null && saved.version > this.loaded.version && this.use(saved);
+    const isNew = saved !== null && this.loaded !== null && saved.version > this.loaded.version && (await this.use(saved));
     const check = await this.store.read('check');
     if (check !== null && check.version === this.loaded?.version) {
       this.checkedMs = Math.max(this.checkedMs, check.checked_at_ms);
@@ -70,60 +83,85 @@ export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
     const answer = await this.api.send('GET', '/v1/rulebook', {
       headers: known === null ? {} : { 'if-none-match': `"${known.sha256}"` },
     });
-    if (answer.status === 304) {
-      this.noteChecked();
-      return false;
-    }
-    if (answer.status !== 200) {
+    if (answer.status !== 200 && answer.status !== 304) {
       throw errorOf(answer);
     }
-    const notice = JSON.parse(answer.text) as RulebookNotice;
-    if (known !== null && (notice.sha256 === known.sha256 || notice.version < known.version)) {
-      // An older one than was seen before is not an update: versions only grow.
-      if (notice.sha256 === known.sha256) {
-        this.noteChecked();
-      }
+    const notice = answer.status === 304 ? null : (JSON.parse(answer.text) as RulebookNotice);
+    if (known !== null && (notice === null || notice.sha256 === known.sha256)) {
+      this.refusal = null;
+      this.noteChecked(known.version);
       return false;
     }
-    await this.fetch(notice);
-    return true;
+    if (notice === null) {
+      return false;
+    }
+    if (notice.version < this.highest) {
+      return this.refuse('RULEBOOK_ROLLED_BACK');
+    }
+    return this.fetch(notice);
   }
 
-  private async fetch(notice: RulebookNotice): Promise<void> {
-    const answer = await this.api.send('GET', notice.url);
+  private async fetch({ version, sha256, url, key_id, signature, keys }: RulebookNotice): Promise<boolean> {
+    const answer = await this.api.send('GET', url);
     if (answer.status !== 200) {
       throw errorOf(answer);
     }
-    const saved = { version: notice.version, sha256: notice.sha256, text: answer.text };
-    if (!this.use(saved)) {
+    const saved: SavedRulebook = { version, sha256, text: answer.text, key_id, signature };
+    const refusal = await this.trust.refusal(saved.text, saved, keys);
+    if (refusal !== null) {
+      return this.refuse(refusal);
+    }
+    const loaded = this.read(saved);
+    if (loaded === null) {
       throw new ShopError('BAD_RULEBOOK', 'The rulebook that came is not usable here.');
     }
-    this.noteChecked();
+    // The notice is not signed, the version inside is.
+    const isRolledBack = loaded.rulebook.version !== version;
+    const { not_after_ms: notAfterMs = 0 } = loaded.document;
+    if (isRolledBack || (notAfterMs !== 0 && notAfterMs <= this.clock.nowMs())) {
+      loaded.rulebook.close();
+      return this.refuse(isRolledBack ? 'RULEBOOK_ROLLED_BACK' : 'RULEBOOK_EXPIRED');
+    }
+    this.trust.learn(keys);
+    this.loaded = loaded;
+    this.refusal = null;
+    this.noteChecked(version, key_id);
     // A full storage costs the offline visit, not this one.
     void this.store.write('rulebook', saved).catch(() => undefined);
-  }
-
-  private use(saved: SavedRulebook): boolean {
-    const result = this.core.load(saved.text);
-    if (!result.ok) {
-      return false;
-    }
-    if (result.rulebook.version !== saved.version) {
-      result.rulebook.close();
-      return false;
-    }
-    this.loaded = {
-      rulebook: result.rulebook,
-      document: JSON.parse(saved.text) as RulebookDocument,
-      version: saved.version,
-      sha256: saved.sha256,
-    };
     return true;
   }
 
-  private noteChecked(): void {
+  private refuse(refusal: PublishRefusal): false {
+    this.refusal = refusal;
+    return false;
+  }
+
+  /** From this device's storage: verified like what comes from the network. */
+  private async use(saved: SavedRulebook): Promise<boolean> {
+    if ((await this.trust.refusal(saved.text, saved)) !== null) {
+      return false;
+    }
+    const loaded = this.read(saved);
+    if (loaded?.rulebook.version !== saved.version) {
+      loaded?.rulebook.close();
+      return false;
+    }
+    this.loaded = loaded;
+    this.highest = Math.max(this.highest, saved.version);
+    this.keyId = saved.key_id;
+    return true;
+  }
+
+  private read({ text, version, sha256 }: SavedRulebook): LoadedRulebook<Book> | null {
+    const result = this.core.load(text);
+    return result.ok ? { rulebook: result.rulebook, document: JSON.parse(text) as RulebookDocument, version, sha256 } : null;
+  }
+
+  private noteChecked(version: number, keyId: string | undefined = this.keyId): void {
+    this.keyId = keyId;
+    this.highest = Math.max(this.highest, version);
     this.checkedMs = this.clock.nowMs();
-    const { version } = this.current;
-    void this.store.write('check', { version, checked_at_ms: this.checkedMs }).catch(() => undefined);
+    const check = { version, checked_at_ms: this.checkedMs, ...(keyId === undefined ? {} : { key_id: keyId }) };
+    void this.store.write('check', check).catch(() => undefined);
   }
 }

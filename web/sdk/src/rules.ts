@@ -5,6 +5,7 @@
 export { ShopClock } from './clock.js';
 export { Api } from './http.js';
 export { RulebookKeeper, type LoadedRulebook } from './rulebook-keeper.js';
+export { RulebookTrust } from './rulebook-trust.js';
 export { Backoff, MinuteTicker } from './schedule.js';
 export { Store } from './store.js';
 export type { ServerTime } from './wire.js';

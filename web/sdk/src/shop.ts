@@ -1,4 +1,4 @@
-import type { Account, Comparison, Core, CouponInstance, Hint, Member, Plan, Quote, Receipt, RulebookDocument } from '@yansuan/core';
+import type { Account, Comparison, Core, CouponInstance, Hint, Member, Plan, PublishRefusal, Quote, Receipt, RulebookDocument } from '@yansuan/core';
 import type { AddressBook } from './address-book.js';
 import type { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
@@ -24,6 +24,13 @@ export interface ShopOptions {
   loadAccount?: () => Promise<Account>;
   /** Where the API is; empty for the same origin. */
   baseUrl: string;
+  /**
+   * The public keys that sign this shop's rulebooks, current and next, built into the package. Without them the device
+   * keeps those that the shop tells at the first visit.
+   */
+  rulebookKeys?: readonly string[];
+  /** A clock that nobody can set, for tests; without it, `now` is one. */
+  steady?: () => number;
   /** The device's clock, for tests. */
   now?: () => number;
 }
@@ -38,6 +45,8 @@ export interface Freshness {
   ageMs: number;
   /** False when the device's clock was turned back. */
   clockVerified: boolean;
+  /** Why the rulebook that came last was not taken; prices are those of the one before. */
+  refused: PublishRefusal | null;
 }
 
 /** The shop behind any screen. Everything but ordering and signing in works without a network. */

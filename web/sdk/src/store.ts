@@ -8,11 +8,15 @@ export interface SavedRulebook {
   version: number;
   sha256: string;
   text: string;
+  key_id: string;
+  signature: string;
 }
 
 /** Kept apart from the rulebook: it changes with every look, the rulebook does not. */
 export interface SavedCheck {
   version: number;
+  /** Of the rulebook's signature: versions are compared under keys that are trusted still. */
+  key_id?: string;
   checked_at_ms: number;
 }
 
@@ -46,6 +50,8 @@ export type SavedKeys = Record<string, string>;
 
 interface Saved {
   rulebook: SavedRulebook;
+  /** Public keys that were learned at the first visit. */
+  keys: readonly string[];
   check: SavedCheck;
   clock: SavedClock;
   session: SavedSession;

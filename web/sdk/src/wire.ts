@@ -10,10 +10,49 @@ import type {
 import type { QuietChoice } from './shelf/rows.js';
 
 /** GET /v1/rulebook: which rulebook is current, and where its bytes are. */
-export interface RulebookNotice {
+export interface RulebookNotice extends RulebookSeal {
   version: number;
   sha256: string;
   url: string;
+  /** The shop's public keys, current and next, for devices that were built without. */
+  keys: readonly string[];
+}
+
+/** What WeChat's requestPayment is called with. */
+export interface PaymentRequest {
+  timeStamp: string;
+  nonceStr: string;
+  package: string;
+  signType: 'RSA';
+  paySign: string;
+}
+
+/** POST /v1/orders/{id}/prepay, /v1/groups/{id}/prepay */
+export interface Prepared {
+  /** null: nothing has to be confirmed; pay. */
+  request: PaymentRequest | null;
+}
+
+/** Ed25519 over the exact bytes of a rulebook. */
+export interface RulebookSeal {
+  /** The first 16 letters of the public key. */
+  key_id: string;
+  /** 64 bytes in base64url. */
+  signature: string;
+}
+
+/** POST /v1/admin/rulebooks */
+export interface RulebookPublish extends RulebookSeal {
+  /** The exact bytes, as text. */
+  document: string;
+  /** Codes of lint warnings that are meant so. */
+  accept?: string[];
+}
+
+export interface RulebookPublished {
+  version: number;
+  sha256: string;
+  outcome: 'published' | 'already published';
 }
 
 /** GET /v1/time */

@@ -3,6 +3,8 @@
 interface ImportMetaEnv {
   /** Where the API answers. Empty: the same origin, as in H5. A mini-program needs an absolute address. */
   readonly VITE_API_BASE_URL?: string;
+  /** The public keys that sign the shop's rulebooks, current and next, with a comma between them. For every package that is given out. */
+  readonly VITE_RULEBOOK_KEYS?: string;
   /** What is on that a platform may ask about: see shop/capabilities.ts. */
   readonly VITE_CAPABILITIES?: string;
   /** Who sells here: see merchant.ts. */

@@ -2,6 +2,9 @@
 // account.schema.json). Lots, orders and coupons are only ever appended, so a place in its list is a name for good.
 #pragma once
 
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,21 +83,24 @@ struct Counter {
   std::int64_t count = 0;
 };
 
-/// Places in a list by the instant they are due, the first due at the back. Derived from the lists, never stored.
+/// Places in a list by the instant they are due; of equal instants by place. Derived from the lists, never stored.
 class DueQueue {
  public:
   struct Entry {
     Millis due_ms;
     Index place;
+
+    [[nodiscard]] bool operator<(const Entry& other) const {
+      return due_ms != other.due_ms ? due_ms < other.due_ms : place < other.place;
+    }
   };
-  void push(Millis due_ms, Index place);
-  void remove(Millis due_ms, Index place);
-  void pop() { entries_.pop_back(); }
+  void push(Millis due_ms, Index place) { entries_.insert({due_ms, place}); }
+  void remove(Millis due_ms, Index place) { entries_.erase({due_ms, place}); }
   [[nodiscard]] bool empty() const { return entries_.empty(); }
-  [[nodiscard]] const Entry& first() const { return entries_.back(); }
+  [[nodiscard]] const Entry& first() const { return *entries_.begin(); }
 
  private:
-  std::vector<Entry> entries_;  // descending by due_ms, then by place
+  std::set<Entry> entries_;
 };
 
 struct Account {
@@ -132,16 +138,16 @@ struct Account {
   std::vector<AccountGrant> grants;    // by key
   std::vector<Invitee> invitees;       // by id
   std::vector<Counter> counters;       // by key
-  std::vector<std::string> seen;       // ascending
+  std::set<std::string, std::less<>> seen;
 
   // Derived; index() makes them from the lists.
   DueQueue pending;               // lots by when they become available
   PerPoints<DueQueue> spendable;  // lots by when they end
   DueQueue coupons_due;           // usable coupons by when they end
   DueQueue orders_due;
-  std::vector<std::pair<std::string, Index>> order_names;  // by id
-  PerPoints<std::int64_t> balance;                         // what can be spent, less what is owed
-  PerPoints<std::int64_t> waiting;                         // pending
+  std::map<std::string, Index, std::less<>> order_names;
+  PerPoints<std::int64_t> balance;  // what can be spent, less what is owed
+  PerPoints<std::int64_t> waiting;  // pending
   std::int64_t usable_coupons = 0;
 
   void index();

@@ -387,14 +387,15 @@ enum class FindingCode : std::uint8_t {
     kEmptyScope, kLowersNothing, kNobody, kSetNeverForms, kOutOfReach, kWindowNeverOpens, kOpensTooLate,
     kCouponTooShort, kDominated, kShadowed, kRungNoBetter, kTierShadowed, kExclusivesOverlap, kFreeOrder, kThinMargin,
     kNameNotCarried, kTagMentionedOnce, kExcludesUnusedLane, kStackGroupUnused, kCodesDifferByCase,
-    kPreorderWithoutEnd, kNoEntryProduct, kNumberInName, kTeamNoGain
+    kPreorderWithoutEnd, kNoEntryProduct, kNumberInName, kTeamNoGain, kRedemptionDominated, kGiftUnusable,
+    kTouchNever, kQuietAllDay
 };
-inline constexpr std::array<std::string_view, 24> kFindingCodeNames{
+inline constexpr std::array<std::string_view, 28> kFindingCodeNames{
     "EMPTY_SCOPE", "LOWERS_NOTHING", "NOBODY", "SET_NEVER_FORMS", "OUT_OF_REACH", "WINDOW_NEVER_OPENS",
     "OPENS_TOO_LATE", "COUPON_TOO_SHORT", "DOMINATED", "SHADOWED", "RUNG_NO_BETTER", "TIER_SHADOWED",
     "EXCLUSIVES_OVERLAP", "FREE_ORDER", "THIN_MARGIN", "NAME_NOT_CARRIED", "TAG_MENTIONED_ONCE",
     "EXCLUDES_UNUSED_LANE", "STACK_GROUP_UNUSED", "CODES_DIFFER_BY_CASE", "PREORDER_WITHOUT_END", "NO_ENTRY_PRODUCT",
-    "NUMBER_IN_NAME", "TEAM_NO_GAIN"
+    "NUMBER_IN_NAME", "TEAM_NO_GAIN", "REDEMPTION_DOMINATED", "GIFT_UNUSABLE", "TOUCH_NEVER", "QUIET_ALL_DAY"
 };
 inline constexpr std::size_t kFindingCodeCount = kFindingCodeNames.size();
 [[nodiscard]] constexpr std::string_view to_string(FindingCode value) noexcept {
@@ -934,6 +935,23 @@ inline constexpr std::size_t kCommissionRoleCount = kCommissionRoleNames.size();
 }
 [[nodiscard]] constexpr bool parse(std::string_view text, CommissionRole& out) noexcept {
     return detail::find_name(kCommissionRoleNames, text, out);
+}
+
+// Why a rulebook is not taken: by the shop that publishes it, or by a device that fetched it.
+enum class PublishRefusal : std::uint8_t {
+    kRulebookUnsigned, kRulebookUnknownKey, kRulebookTampered, kRulebookRolledBack, kRulebookExpired,
+    kRulebookEndless, kRulebookUnusable, kRulebookFindings
+};
+inline constexpr std::array<std::string_view, 8> kPublishRefusalNames{
+    "RULEBOOK_UNSIGNED", "RULEBOOK_UNKNOWN_KEY", "RULEBOOK_TAMPERED", "RULEBOOK_ROLLED_BACK", "RULEBOOK_EXPIRED",
+    "RULEBOOK_ENDLESS", "RULEBOOK_UNUSABLE", "RULEBOOK_FINDINGS"
+};
+inline constexpr std::size_t kPublishRefusalCount = kPublishRefusalNames.size();
+[[nodiscard]] constexpr std::string_view to_string(PublishRefusal value) noexcept {
+    return detail::name_at(kPublishRefusalNames, value);
+}
+[[nodiscard]] constexpr bool parse(std::string_view text, PublishRefusal& out) noexcept {
+    return detail::find_name(kPublishRefusalNames, text, out);
 }
 
 }  // namespace yansuan

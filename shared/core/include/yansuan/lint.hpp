@@ -1,5 +1,5 @@
-// What is wrong in a rulebook that loads: offers that never count, prices nobody wanted. Each finding carries a cart
-// that shows it, priced by the same engine.
+// What is wrong in a rulebook that loads: offers that never count, prices nobody wanted, gifts nobody can use, touches
+// nobody gets. A finding about prices carries a cart that shows it, priced by the same engine.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "yansuan/account_door.hpp"
 #include "yansuan/quote.hpp"
 
 namespace yansuan {
@@ -28,6 +29,7 @@ struct Finding {
   std::vector<std::string> also;
   std::vector<Number> numbers;
   Text text;
+  bool has_cart = true;  // false: no cart can show it
   Request shows;
   Fen payable_fen = 0;  // of `shows`
 };
@@ -38,8 +40,9 @@ struct Findings {
 };
 
 /// decide(rulebook): what deserves a change or a look. No clock: windows are compared with each other and with
-/// not_after_ms. Never more than a bounded number of carts is priced. PRC-01, -16, -18, -20, -23.
-[[nodiscard]] Findings lint(const Rulebook& book, const LintOptions& options);
+/// not_after_ms. Never more than a bounded number of carts is priced. PRC-01, -16, -18, -20, -23;
+/// CPN-27; the manners of touches.
+[[nodiscard]] Findings lint(const Rulebook& book, const AccountRules& rules, const LintOptions& options);
 
 /// The findings as JSON (schema lint.schema.json).
 [[nodiscard]] std::string to_json(const Rulebook& book, const Findings& findings);

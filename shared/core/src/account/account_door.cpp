@@ -1,10 +1,7 @@
 #include "yansuan/account_door.hpp"
 
+#include "account/read_account_rules.hpp"
 #include "door/answers.hpp"
-#include "groups/read_campaigns.hpp"
-#include "json/reader.hpp"
-#include "membership/read_rules.hpp"
-#include "reminders/read_rules.hpp"
 #include "yansuan/campaign_report.hpp"
 #include "yansuan/door.hpp"
 #include "yansuan/hints.hpp"
@@ -14,29 +11,10 @@
 #include "yansuan/simulation.hpp"
 
 namespace yansuan {
-namespace {
-
-// The sections that `load` skips. The text is valid JSON of a rulebook that loads.
-void read_sections(std::string_view rulebook_text, const Rulebook& book, AccountRules& rules, Issues& issues) {
-  json::Document document;
-  if (!document.parse(rulebook_text, kMaxRulebookBytes, issues)) return;
-  const json::Input input{document, issues};
-  const json::Place place;
-  const json::Object root(input, document.root(), place);
-  root.section("membership", json::Need::kOptional,
-               [&](const json::Object& section) { read_membership_rules(section, book, rules.membership); });
-  root.section("campaigns", json::Need::kOptional,
-               [&](const json::Object& section) { read_campaigns(section, book, rules.campaigns); });
-  root.section("reminders", json::Need::kOptional,
-               [&](const json::Object& section) { read_reminders(section, book, rules.reminders); });
-}
-
-}  // namespace
-
 std::unique_ptr<AccountDoor> AccountDoor::open(std::string_view rulebook_text, std::string& answer) {
   Loaded loaded = load(rulebook_text);
   AccountRules rules;
-  if (loaded.rulebook != nullptr) read_sections(rulebook_text, *loaded.rulebook, rules, loaded.issues);
+  if (loaded.rulebook != nullptr) rules = read_account_rules(rulebook_text, *loaded.rulebook, loaded.issues);
   if (has_errors(loaded.issues)) {
     answer = failure(loaded.issues);
     return nullptr;

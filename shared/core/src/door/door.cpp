@@ -1,5 +1,6 @@
 #include "yansuan/door.hpp"
 
+#include "account/read_account_rules.hpp"
 #include "door/answers.hpp"
 #include "json/writer.hpp"
 #include "yansuan/lint.hpp"
@@ -53,10 +54,12 @@ std::string answer_check(std::string_view rulebook_text) {
 }
 
 std::string answer_lint(std::string_view rulebook_text, std::int32_t warn_below_keep_bp) {
-  const Loaded loaded = load(rulebook_text);
+  Loaded loaded = load(rulebook_text);
   if (loaded.rulebook == nullptr) return failure(loaded.issues);
   const Rulebook& book = *loaded.rulebook;
-  const Findings findings = lint(book, LintOptions{warn_below_keep_bp});
+  const AccountRules rules = read_account_rules(rulebook_text, book, loaded.issues);
+  if (has_errors(loaded.issues)) return failure(loaded.issues);
+  const Findings findings = lint(book, rules, LintOptions{warn_below_keep_bp});
   json::Writer out;
   out.begin_object().flag("ok", true);
   out.key("rulebook").begin_object().member("id", book.id).member("version", book.version).end_object();

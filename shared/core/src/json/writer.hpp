@@ -33,14 +33,16 @@ class Writer {
   Writer& member(std::string_view name, std::string_view value) { return key(name).text(value); }
   Writer& flag(std::string_view name, bool value) { return key(name).boolean(value); }
 
-  [[nodiscard]] std::string take() { return std::move(out_); }
+  [[nodiscard]] std::string take();
 
  private:
   Writer& open(char bracket);
   Writer& close(char bracket);
-  void separate();
+  char* room(std::size_t bytes);
+  Writer& wrote(const char* end, bool fresh);
 
   std::string out_;
+  std::size_t size_ = 0;
   bool fresh_ = true;  // nothing to separate from: just after a bracket or a key
 };
 

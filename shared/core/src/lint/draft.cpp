@@ -103,6 +103,15 @@ void Draft::report() {
   const Quote& quote = linter_.quoter_.price(finding_.shows);
   if (quote.status != QuoteStatus::kPriced) return;
   finding_.payable_fen = quote.payable_fen;
+  keep();
+}
+
+void Draft::report_without_cart() {
+  finding_.has_cart = false;
+  keep();
+}
+
+void Draft::keep() {
   finding_.text.zh.append(zh_);
   finding_.text.en.append(en_);
   linter_.findings_.list.push_back(std::move(finding_));

@@ -9,10 +9,11 @@ namespace {
 constexpr std::int32_t kSearchedCarts = 3'000;
 
 constexpr void (*kChecks[])(Linter&) = {
-    check_scopes,         check_effects,          check_audiences, check_sets,
-    check_reach,          check_windows,          check_dominated, check_rungs,
-    check_tiers,          check_exclusives,       check_names,     check_teams,
-    check_entry_products, check_numbers_in_names, check_steepest};  // last: it takes the carts that are left
+    check_scopes,         check_effects,          check_audiences,   check_sets,
+    check_reach,          check_windows,          check_dominated,   check_rungs,
+    check_tiers,          check_exclusives,       check_names,       check_teams,
+    check_entry_products, check_numbers_in_names, check_redemptions, check_gifts,
+    check_touches,        check_quiet_hours,      check_steepest};  // last: it takes the carts that are left
 
 void write(json::Writer& out, const Rulebook& book, const Finding& finding) {
   out.begin_object().member("code", to_string(finding.code)).member("severity", to_string(finding.severity));
@@ -21,8 +22,14 @@ void write(json::Writer& out, const Rulebook& book, const Finding& finding) {
   out.end_array().key("numbers").begin_object();
   for (const Finding::Number& number : finding.numbers) out.member(number.name, number.value);
   out.end_object().key("text").begin_object().member("zh", finding.text.zh).member("en", finding.text.en);
-  out.end_object().key("shows").begin_object().key("request").raw(to_json(book, finding.shows));
-  out.member("payable_fen", finding.payable_fen).end_object().end_object();
+  out.end_object().key("shows");
+  if (finding.has_cart) {
+    out.begin_object().key("request").raw(to_json(book, finding.shows));
+    out.member("payable_fen", finding.payable_fen).end_object();
+  } else {
+    out.null();
+  }
+  out.end_object();
 }
 
 }  // namespace
@@ -64,8 +71,8 @@ Verdict Linter::verdict(const Request& request, Index offer) {
   return Verdict::kOutOfScope;
 }
 
-Findings lint(const Rulebook& book, const LintOptions& options) {
-  Linter linter(book, options);
+Findings lint(const Rulebook& book, const AccountRules& rules, const LintOptions& options) {
+  Linter linter(book, rules, options);
   for (const auto check : kChecks) check(linter);
   return std::move(linter.findings());
 }

@@ -10,9 +10,11 @@ namespace yansuan {
 
 class Linter {
  public:
-  Linter(const Rulebook& book, const LintOptions& options) : book_(book), options_(options), quoter_(book) {}
+  Linter(const Rulebook& book, const AccountRules& rules, const LintOptions& options)
+      : book_(book), rules_(rules), options_(options), quoter_(book) {}
 
   [[nodiscard]] const Rulebook& book() const { return book_; }
+  [[nodiscard]] const AccountRules& rules() const { return rules_; }
   [[nodiscard]] const LintOptions& options() const { return options_; }
   [[nodiscard]] Index offers() const { return static_cast<Index>(book_.offers.size()); }
   [[nodiscard]] Index skus() const { return static_cast<Index>(book_.skus.size()); }
@@ -38,6 +40,7 @@ class Linter {
   const Quote* counted(const Quote& quote);
 
   const Rulebook& book_;
+  const AccountRules& rules_;
   const LintOptions& options_;
   Quoter quoter_;
   Findings findings_;
@@ -73,9 +76,12 @@ class Draft {
 
   /// Keeps the finding; one whose cart is refused is dropped.
   void report();
+  /// Keeps a finding that is not about a price.
+  void report_without_cart();
 
  private:
   void begin(FindingCode code, Index offer);
+  void keep();
 
   Linter& linter_;
   Finding finding_;
@@ -99,5 +105,9 @@ void check_names(Linter& linter);
 void check_entry_products(Linter& linter);
 void check_numbers_in_names(Linter& linter);
 void check_teams(Linter& linter);
+void check_redemptions(Linter& linter);
+void check_gifts(Linter& linter);
+void check_touches(Linter& linter);
+void check_quiet_hours(Linter& linter);
 
 }  // namespace yansuan

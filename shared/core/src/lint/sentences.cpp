@@ -48,6 +48,12 @@ constexpr std::array<Kind, kFindingCodeCount> kKinds{{
     {kWarning, true, "PRC-20", "{}：名字里写着 {}，算出来是 {}。", "{}: its name says {}, reckoned it is {}."},
     {kInfo, true, "X-31", "{}一个人买就付 {}；{}，{} 人付 {}，不更便宜。",
      "{} pays {} alone; {} with {} people costs {}, which is no less."},
+    {kWarning, true, "X-03", "{}：{} 积分换 {}；同样的积分换 {} 次{}，能抵 {}。",
+     "{}: {} points bring {}; for the same points {} times {} bring {}."},
+    {kWarning, true, "CPN-27", "{}：发出的券“{}”没有人用得上，{}。", "{}: nobody can use the coupon it gives, {}; {}."},
+    {kWarning, true, "TCH", "提醒 {}：谁也收不到，{}。", "Touch {}: nobody ever gets it; {}."},
+    {kWarning, true, "TCH", "安静时段之外，一天只剩 {} 分钟可以发消息。",
+     "Outside quiet hours a day has {} minutes for messages."},
 }};
 
 }  // namespace

@@ -1,31 +1,13 @@
-#include <algorithm>
-
 #include "membership/turn.hpp"
 
 namespace yansuan {
 namespace {
-
-// The first due stands at the back, so that it is popped; equal instants keep the order of the lists.
-bool later(const DueQueue::Entry& left, const DueQueue::Entry& right) {
-  return left.due_ms != right.due_ms ? left.due_ms > right.due_ms : left.place > right.place;
-}
 
 std::size_t counter_place(const std::vector<Counter>& counters, std::string_view key) {
   return sorted_place(counters, key, [](const Counter& counter) -> std::string_view { return counter.key; });
 }
 
 }  // namespace
-
-void DueQueue::push(Millis due_ms, Index place) {
-  const Entry entry{due_ms, place};
-  entries_.insert(std::upper_bound(entries_.begin(), entries_.end(), entry, later), entry);
-}
-
-void DueQueue::remove(Millis due_ms, Index place) {
-  const Entry entry{due_ms, place};
-  const auto at = std::lower_bound(entries_.begin(), entries_.end(), entry, later);
-  if (at != entries_.end() && at->due_ms == due_ms && at->place == place) entries_.erase(at);
-}
 
 bool is_usable(CouponLife state) {
   return state == CouponLife::kGranted || state == CouponLife::kReleased || state == CouponLife::kReturned;
@@ -51,9 +33,8 @@ void Account::index() {
   }
   for (std::size_t i = 0; i < orders.size(); ++i) {
     if (orders[i].due_ms != 0) orders_due.push(orders[i].due_ms, place_of(i));
-    order_names.emplace_back(orders[i].id, place_of(i));
+    order_names.emplace(orders[i].id, place_of(i));
   }
-  std::sort(order_names.begin(), order_names.end());
 }
 
 std::int32_t day_number(const CivilDate& date) { return (date.year * 100 + date.month) * 100 + date.day; }

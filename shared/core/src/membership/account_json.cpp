@@ -29,7 +29,7 @@ class AccountWriter {
       out_.begin_object().member("key", counter.key).member("bucket", counter.bucket);
       out_.member("count", counter.count).end_object();
     });
-    texts("seen", account_.seen);
+    list("seen", account_.seen, [&](const std::string& id) { out_.text(id); });
     out_.end_object();
   }
 
@@ -43,11 +43,11 @@ class AccountWriter {
   void text(std::string_view key, const std::string& value) {
     if (!value.empty()) out_.member(key, value);
   }
-  template <typename Item, typename Write>
-  void list(std::string_view key, const std::vector<Item>& items, Write write) {
+  template <typename Items, typename Write>
+  void list(std::string_view key, const Items& items, Write write) {
     if (items.empty()) return;
     out_.key(key).begin_array();
-    for (const Item& item : items) write(item);
+    for (const auto& item : items) write(item);
     out_.end_array();
   }
   void texts(std::string_view key, const std::vector<std::string>& items) {

@@ -106,10 +106,8 @@ AccountAnswer apply(const Rulebook& book, const MembershipRules& rules, Account&
   answer.now_ms = std::max(now_ms, account.as_of_ms);
   Turn turn{book, rules, account, shop, answer, answer.now_ms};
   settle(turn, answer.now_ms);
-  auto& seen = account.seen;
-  const std::size_t at = sorted_place(seen, event.id, [](const std::string& id) -> std::string_view { return id; });
   const bool remembered = is_remembered(event.kind);
-  if (remembered && at < seen.size() && seen[at] == event.id) {
+  if (remembered && account.seen.count(event.id) != 0) {
     turn.refuse(RefusalCode::kDuplicateEvent);
     return answer;
   }
@@ -120,7 +118,7 @@ AccountAnswer apply(const Rulebook& book, const MembershipRules& rules, Account&
   answer.applied = kDecide[static_cast<std::size_t>(event.kind)](turn, event);
   if (!answer.applied) return answer;
   recompute_tier(turn, TierCause::kEvent);  // what was given may count for it
-  if (remembered) seen.insert(seen.begin() + static_cast<std::ptrdiff_t>(at), event.id);
+  if (remembered) account.seen.insert(event.id);
   return answer;
 }
 

@@ -16,16 +16,11 @@ void set_due(Turn& turn, Index place, Millis due_ms) {
 }
 
 Index place_of(const Account& account, std::string_view id) {
-  const auto& names = account.order_names;
-  const std::size_t at = sorted_place(names, id, [](const auto& name) -> std::string_view { return name.first; });
-  return at < names.size() && names[at].first == id ? names[at].second : kNone;
+  const auto found = account.order_names.find(id);
+  return found == account.order_names.end() ? kNone : found->second;
 }
 
-void add_name(Account& account, std::string_view id, Index place) {
-  auto& names = account.order_names;
-  const std::size_t at = sorted_place(names, id, [](const auto& name) -> std::string_view { return name.first; });
-  names.insert(names.begin() + static_cast<std::ptrdiff_t>(at), {std::string(id), place});
-}
+void add_name(Account& account, std::string_view id, Index place) { account.order_names.emplace(id, place); }
 
 // Own purchases earn nothing; a purchase that nobody recommended is the owning guide's (REF-11).
 void set_commission(const Turn& turn, const AccountEvent& event, AccountOrder& order) {

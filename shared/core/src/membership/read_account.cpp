@@ -71,8 +71,10 @@ class AccountReader {
       read_instant(item, "bucket", counter.bucket, Need::kRequired);
       read_instant(item, "count", counter.count, Need::kRequired);
     });
-    read_texts(object, "seen", kListMax, kMaxKeyCharacters, account_.seen);
-    check_order(object);
+    std::vector<std::string> seen;
+    read_texts(object, "seen", kListMax, kMaxKeyCharacters, seen);
+    check_order(object, seen);
+    for (std::string& id : seen) account_.seen.insert(account_.seen.end(), std::move(id));
     check_sums(object);
   }
 
@@ -203,7 +205,7 @@ class AccountReader {
   }
 
   // Look-ups and due lists rely on it.
-  void check_order(const Object& object) const {
+  void check_order(const Object& object, const std::vector<std::string>& seen) const {
     const auto ascends = [&](std::string_view key, const auto& items, const auto& name) {
       for (std::size_t i = 1; i < items.size(); ++i) {
         if (!(name(items[i - 1]) < name(items[i])))
@@ -214,7 +216,7 @@ class AccountReader {
     ascends("grants", account_.grants, [](const AccountGrant& one) -> const std::string& { return one.key; });
     ascends("invitees", account_.invitees, [](const Invitee& one) -> const std::string& { return one.id; });
     ascends("counters", account_.counters, [](const Counter& one) -> const std::string& { return one.key; });
-    ascends("seen", account_.seen, [](const std::string& one) -> const std::string& { return one; });
+    ascends("seen", seen, [](const std::string& one) -> const std::string& { return one; });
     std::vector<std::string_view> orders;
     for (const AccountOrder& order : account_.orders) orders.push_back(order.id);
     std::sort(orders.begin(), orders.end());

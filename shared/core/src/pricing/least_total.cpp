@@ -8,10 +8,10 @@
 namespace yansuan {
 
 // Starts from the plan by stage, if there is one.
-void Quoter::Memory::find_least_total(PricingContext& context, Snapshots* snapshots) {
+void Quoter::Memory::find_least_total(PricingContext& context, std::int64_t steps, Snapshots* snapshots) {
   const bool by_stage = context.possible;
   context.reasons = true;  // a later stage may look at single units of any plan
-  context.steps_left = kSearchSteps;
+  context.steps_left = steps;
   context.proved = !too_many_forks_;
   reset(tried_, context.request);
   TotalSearch search(*this, context);

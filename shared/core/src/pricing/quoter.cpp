@@ -215,12 +215,13 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
   if (selected_units(request) > kMaxUnitsPerCart) quote_.status = QuoteStatus::kTooManyUnits;
   if (!units_only) prepare(request, nullptr);
   if (quote_.status != QuoteStatus::kPriced) return quote_;
+  reason_steps_left_ = kReasonSteps;
   PricingContext context = count(request);
   quote_.status_line = line_outside_order_type(context);
   if (quote_.status_line != kNone) quote_.status = QuoteStatus::kNotInOrderType;
   if (quote_.status != QuoteStatus::kPriced) return quote_;
   find_best_plan(context, snapshots);
-  if (book_.settings.optimize == Optimize::kTotal) find_least_total(context, snapshots);
+  if (book_.settings.optimize == Optimize::kTotal) find_least_total(context, kSearchSteps, snapshots);
   settle(context, plan_, quote_);
   if (snapshots != nullptr) {
     detail_lines(context, settled_.cart, quote_);
@@ -252,14 +253,16 @@ PricingContext Quoter::Memory::count(const Request& request) {
 }
 
 Quoter::Memory::Forced Quoter::Memory::price_with(const Request& request, const UsedOffer& use) {
-  PricingContext context(book_, request, prepared_, work_, kSearchSteps);
+  const std::int64_t steps = std::clamp(reason_steps_left_, kFewSteps, kSearchSteps);
+  PricingContext context(book_, request, prepared_, work_, steps);
   for (std::size_t i = 0; i < prepared_.candidates.size(); ++i) {
     if (prepared_.candidates[i].is(use)) context.must_candidate = static_cast<Index>(i);
   }
   if (context.must_candidate == kNone) return {};
   find_best_plan(context, nullptr);
-  if (book_.settings.optimize == Optimize::kTotal) find_least_total(context, nullptr);
-  return {context.possible, plan_.cart.net_fen};
+  if (book_.settings.optimize == Optimize::kTotal) find_least_total(context, steps, nullptr);
+  reason_steps_left_ -= steps - std::max<std::int64_t>(0, context.steps_left);
+  return {context.possible, plan_.cart.net_fen, context.proved};
 }
 
 PricingContext Quoter::Memory::context(const Request& request) { return {book_, request, prepared_, work_, 0}; }

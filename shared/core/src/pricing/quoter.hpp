@@ -10,6 +10,11 @@ namespace yansuan {
 /// The search's work, in steps of a few nanoseconds; what is not proved by then is said to be so.
 inline constexpr std::int64_t kSearchSteps = 1'500'000;
 
+/// All searches of a quote's reasons together; after that each has only a few steps, and what a coupon loses by may be
+/// told too high.
+inline constexpr std::int64_t kReasonSteps = 8 * kSearchSteps;
+inline constexpr std::int64_t kFewSteps = 30'000;
+
 /// An answer without a price yet.
 void reset(Quote& quote, const Request& request);
 
@@ -38,6 +43,7 @@ class Quoter::Memory {
   struct Forced {
     bool possible = false;
     Fen net_fen = 0;
+    bool sure = true;  // no step was missing
   };
   Forced price_with(const Request& request, const UsedOffer& use);
 
@@ -68,7 +74,7 @@ class Quoter::Memory {
   void start_branch(PricingContext& context, std::uint32_t with, PlanState& plan) const;
   [[nodiscard]] bool uses_forks(std::uint32_t with, const CartState& cart) const;
   void find_best_plan(PricingContext& context, Snapshots* snapshots);
-  void find_least_total(PricingContext& context, Snapshots* snapshots);
+  void find_least_total(PricingContext& context, std::int64_t steps, Snapshots* snapshots);
   void settle(PricingContext& context, const PlanState& best, Quote& quote);
 
   const Rulebook& book_;
@@ -78,6 +84,7 @@ class Quoter::Memory {
   std::vector<Fork> forks_;
   std::vector<Index> fork_of_;  // by candidate; kNone: in every branch
   bool too_many_forks_ = false;
+  std::int64_t reason_steps_left_ = 0;
   PlanState plan_;
   PlanState trial_;
   PlanState settled_;  // with points, floor and all

@@ -120,6 +120,7 @@ class Reasons {
 
   Outcome judge_by_forcing(const UsedOffer& candidate) {
     const Quoter::Memory::Forced forced = memory_.price_with(request_, candidate);
+    if (!forced.possible && !forced.sure) return {Verdict::kBeaten, 0, 0, winner_in_lane(candidate), false, {}};
     if (!forced.possible) return {Verdict::kExcluded, 0, 0, kNone, false, {}};
     const Fen more_fen = forced.net_fen - at_.after_d.net_fen;
     if (more_fen <= 0) return {Verdict::kSamePrice, 0, 0, kNone, false, {}};

@@ -138,17 +138,18 @@ class Speaker {
 Plan plan(const Rulebook& book, const ReminderRules& rules, const PlanFacts& facts) {
   ReckonedShelf shelf = reckon(book, rules, facts);
   const TouchCandidates candidates = find_candidates(book, rules, facts, shelf);
-  const Kept kept = keep_manners(rules, facts, candidates);
+  Kept kept = keep_manners(rules, facts, candidates);
+  const auto priority = [&](const Placed& placed) {
+    const Index rule = candidates.list[static_cast<std::size_t>(placed.candidate)].rule;
+    return rules.touches[static_cast<std::size_t>(rule)].priority;
+  };
+  std::stable_sort(kept.placed.begin(), kept.placed.end(), [&](const Placed& a, const Placed& b) {
+    return a.due_ms != b.due_ms ? a.due_ms < b.due_ms : priority(a) > priority(b);
+  });
   Plan plan;
   const Speaker speaker(book, rules, facts, candidates);
   plan.touches.reserve(kept.placed.size());
   for (const Placed& placed : kept.placed) plan.touches.push_back(speaker.touch(placed));
-  const auto priority = [&](const Touch& touch) {
-    return rules.touches[static_cast<std::size_t>(touch.rule)].priority;
-  };
-  std::stable_sort(plan.touches.begin(), plan.touches.end(), [&](const Touch& a, const Touch& b) {
-    return a.due_at_ms != b.due_at_ms ? a.due_at_ms < b.due_at_ms : priority(a) > priority(b);
-  });
   for (const HeldBack& held : kept.held) {
     const TouchCandidate& candidate = candidates.list[static_cast<std::size_t>(held.candidate)];
     plan.suppressed.push_back({candidate.id, candidate.rule, candidate.meant_ms,

@@ -51,6 +51,12 @@ std::uint32_t own_variables(TouchTrigger trigger) {
   return 0;
 }
 
+// By hand: find_first_of looks every character up in its list.
+std::size_t next_brace(std::string_view text, std::size_t from) {
+  while (from < text.size() && text[from] != '{' && text[from] != '}') ++from;
+  return std::min(from, text.size());
+}
+
 std::string two_digits(std::int32_t number) {
   return {static_cast<char>('0' + number / 10 % 10), static_cast<char>('0' + number % 10)};
 }
@@ -70,10 +76,10 @@ std::optional<Variable> variable_named(std::string_view name) {
 std::uint32_t variables_of(TouchTrigger trigger) { return kAlways | own_variables(trigger); }
 
 Slot next_slot(std::string_view text, std::size_t from) {
-  const std::size_t begin = text.find_first_of("{}", from);
-  if (begin == std::string_view::npos) return {};
-  const std::size_t end = text.find_first_of("{}", begin + 1);
-  if (text[begin] == '}' || end == std::string_view::npos || text[end] == '{') return {begin, begin + 1, {}};
+  const std::size_t begin = next_brace(text, from);
+  if (begin == text.size()) return {};
+  const std::size_t end = next_brace(text, begin + 1);
+  if (text[begin] == '}' || end == text.size() || text[end] == '{') return {begin, begin + 1, {}};
   return {begin, end + 1, text.substr(begin + 1, end - begin - 1)};
 }
 
@@ -129,10 +135,14 @@ Text season_words(Season season) {
   return {};
 }
 
+// Goods can last past the year 9999.
 std::string written(const CivilDate& date) {
-  std::string year = std::to_string(date.year);
-  while (year.size() < 4) year.insert(year.begin(), '0');
-  return year + "-" + two_digits(date.month) + "-" + two_digits(date.day);
+  std::string text = std::to_string(date.year);
+  if (text.size() < 4) text.insert(0, 4 - text.size(), '0');
+  for (const std::int32_t part : {date.month, date.day}) {
+    text += {'-', static_cast<char>('0' + part / 10), static_cast<char>('0' + part % 10)};
+  }
+  return text;
 }
 
 }  // namespace yansuan

@@ -62,6 +62,7 @@ struct Slot {
 template <typename Find>
 std::string filled(std::string_view text, const Find& find) {
   std::string out;
+  out.reserve(2 * text.size());
   std::size_t from = 0;
   for (Slot slot = next_slot(text, 0); slot.begin != std::string_view::npos; slot = next_slot(text, from)) {
     out.append(text.substr(from, slot.begin - from)).append(*find(slot.name));

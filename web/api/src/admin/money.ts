@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Order, OrderDetail, PriceChange, ReviewAnswer, TransferAsk } from '@yansuan/sdk/wire';
 import type { MemberRow, OrderRow, Tables } from '../database/tables.js';
+import { enqueue } from '../due/queue.js';
 import { releaseOrder } from '../orders/expire.js';
 import { anyOrder, moveOrder } from '../orders/life.js';
 import { becomePaid, recordPayment, refuseUnlessPayable } from '../orders/pay.js';
@@ -80,7 +81,7 @@ export async function registerTransfer(
   return tellBriefly(await anyOrder(transaction, order.id));
 }
 
-/** A transfer of another amount: taken for what the order costs at most, or refused; the rest is given back by hand. */
+/** Money of another amount: taken for what the order costs at most, or refused. The rest goes back, of a transfer by hand. */
 export async function decideReview(
   services: Services,
   transaction: Transaction<Tables>,
@@ -90,14 +91,18 @@ export async function decideReview(
 ): Promise<Order> {
   const nowMs = services.clock.nowMs();
   const order = await anyOrder(transaction, orderId);
+  const path = order.payment_path ?? 'transfer';
+  const payment = await transaction.selectFrom('payments').select(['id', 'amount_fen']).where('order_id', '=', order.id).where('path', '=', path).executeTakeFirst();
   if (accept) {
-    const payment = await transaction.selectFrom('payments').select('amount_fen').where('order_id', '=', order.id).executeTakeFirst();
     const paidFen = Math.min(order.payable_fen, payment?.amount_fen ?? 0);
     await refuseBelowFloor(services, transaction, order, paidFen);
-    await becomePaid(services.shelf, transaction, order, 'accept', { path: 'transfer', paidFen }, nowMs);
+    await becomePaid(services.shelf, transaction, order, 'accept', { path, paidFen }, nowMs);
   } else {
     await moveOrder(transaction, order, 'refuse', { ended_at_ms: nowMs });
     await releaseOrder(services.shelf, transaction, order, nowMs);
+  }
+  if (path === 'mini_program' && payment !== undefined) {
+    await enqueue(transaction, { kind: 'money_back', key: payment.id, dueAtMs: nowMs });
   }
   const after = await anyOrder(transaction, order.id);
   const deed = { action: 'orders.review', subject: order.id, reason, before: order.payable_fen, after: { state: after.state, paid_fen: after.paid_fen } };

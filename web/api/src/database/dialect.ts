@@ -12,6 +12,10 @@ import { DatabaseBusyError } from './transact.js';
 
 const busyTimeoutMs = 5_000;
 const beginAttempts = 3;
+/** Preparing takes longer than most statements run. */
+const statementsKept = 300;
+
+type Statement = ReturnType<Exclude<SqliteDialectConfig['database'], () => unknown>['prepare']>;
 
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY');
@@ -71,8 +75,18 @@ function openFile(file: string): SqliteDialectConfig['database'] {
   // FULL: an order that was answered is on the disk, even when the power goes.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
+  const prepared = new Map<string, Statement>();
   return {
-    prepare: (sql) => database.prepare(sql) as ReturnType<Exclude<SqliteDialectConfig['database'], () => unknown>['prepare']>,
+    prepare(sql) {
+      const known = prepared.get(sql) ?? (database.prepare(sql) as Statement);
+      // The last used stand last; what nobody asked for longest makes room. One connection runs one statement at a time.
+      prepared.delete(sql);
+      prepared.set(sql, known);
+      if (prepared.size > statementsKept) {
+        prepared.delete(prepared.keys().next().value ?? sql);
+      }
+      return known;
+    },
     close: () => void database.close(),
   };
 }

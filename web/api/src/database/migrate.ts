@@ -7,7 +7,11 @@ import { sync } from './migrations/004-sync.js';
 import { membership } from './migrations/010-membership.js';
 import { groups } from './migrations/011-groups.js';
 import { reminders } from './migrations/012-reminders.js';
+import { messages } from './migrations/013-messages.js';
 import { erasureAndBatches } from './migrations/015-erasure-and-batches.js';
+import { rulebookSeals } from './migrations/020-rulebook-seals.js';
+import { codeAttempts } from './migrations/021-code-attempts.js';
+import { paymentNotices } from './migrations/022-payment-notices.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -19,7 +23,11 @@ const migrations = {
   '010-membership': membership,
   '011-groups': groups,
   '012-reminders': reminders,
+  '013-messages': messages,
   '015-erasure-and-batches': erasureAndBatches,
+  '020-rulebook-seals': rulebookSeals,
+  '021-code-attempts': codeAttempts,
+  '022-payment-notices': paymentNotices,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

@@ -9,6 +9,9 @@ export interface RulebookTable {
   sha256: string;
   document: string;
   published_at_ms: number;
+  /** The signature over the exact bytes; null: published before rulebooks were signed. */
+  key_id: Generated<string | null>;
+  signature: Generated<string | null>;
 }
 
 export interface MemberTable {
@@ -84,6 +87,8 @@ export interface OrderTable {
   note: string | null;
   /** JSON: a copy of the address, as it was when the order was placed. */
   address: string | null;
+  /** The day the carrier promises, YYYY-MM-DD. */
+  arrives_on: Generated<string | null>;
 }
 
 /** What an order took of an offer: the ledger that person and total limits are counted from. */
@@ -270,6 +275,21 @@ export interface SignInFailureTable {
   at_ms: number;
 }
 
+/** A try at somebody's code: kept while it counts as failed. */
+export interface CodeAttemptTable {
+  id: string;
+  member_id: string;
+  at_ms: number;
+}
+
+/** What the payment provider told, each notice once. */
+export interface PaymentNoticeTable {
+  id: string;
+  event: string;
+  subject: string;
+  at_ms: number;
+}
+
 /** All sessions that came of one sign-in. Revoked as a whole. */
 export interface SessionFamilyTable {
   id: string;
@@ -394,6 +414,8 @@ export interface TouchSettingsTable {
   skin_type: SkinType | null;
 }
 
+export type MessageOutcome = 'sent' | 'refused' | 'too_late';
+
 /** What is to be told, once for each occurrence. Whoever sends reads by channel and time. */
 export interface OutboxTouchTable {
   member_id: string;
@@ -413,6 +435,9 @@ export interface OutboxTouchTable {
   /** JSON: a WeChat subscribe message, where the member gave a consent for it. */
   payload: string | null;
   recorded_at_ms: number;
+  /** What became of the message; null: none, or not sent yet. */
+  outcome: Generated<MessageOutcome | null>;
+  outcome_at_ms: Generated<number | null>;
 }
 
 /** One consent, one message. */
@@ -456,6 +481,7 @@ export interface Tables {
   identities: IdentityTable;
   phone_codes: PhoneCodeTable;
   sign_in_failures: SignInFailureTable;
+  code_attempts: CodeAttemptTable;
   session_families: SessionFamilyTable;
   refresh_tokens: RefreshTokenTable;
   batches: BatchTable;
@@ -463,6 +489,7 @@ export interface Tables {
   stock_holds: StockHoldTable;
   due_jobs: DueJobTable;
   payments: PaymentTable;
+  payment_notices: PaymentNoticeTable;
   returns: ReturnTable;
   points_entries: PointsEntryTable;
   invoice_requests: InvoiceRequestTable;

@@ -4,7 +4,8 @@ import { receiveLate } from '../orders/receive.js';
 import { doEffect } from '../groups/effects.js';
 import { tickGroup } from '../groups/step.js';
 import { planDay } from '../reminders/day.js';
-import { planTouches, type Planning } from '../reminders/plan-touches.js';
+import { planPage, planTouches, type Planning } from '../reminders/plan-touches.js';
+import { giveMoneyBack } from '../payments/money-back.js';
 import { payBack } from '../returns/pay-back.js';
 import type { Services } from '../services.js';
 import type { Effects } from './worker.js';
@@ -15,6 +16,7 @@ export function effectsOf({ payments, shelf }: Pick<Services, 'payments' | 'shel
     expire_hold: (transaction, key, nowMs) => expireHold(shelf, transaction, key, nowMs),
     auto_receive: (transaction, key, nowMs) => receiveLate(shelf, transaction, key, nowMs),
     refund: (transaction, key, nowMs) => payBack({ payments, shelf }, transaction, key, nowMs),
+    money_back: (transaction, key) => giveMoneyBack(payments, transaction, key),
     account: (transaction, key, nowMs) => settleAccount(shelf, transaction, key, nowMs),
     group_tick: (transaction, key, nowMs) => tickGroup(shelf, transaction, key, nowMs),
     group_effect: (transaction, key, nowMs) => doEffect({ payments, shelf }, transaction, key, nowMs),
@@ -22,6 +24,7 @@ export function effectsOf({ payments, shelf }: Pick<Services, 'payments' | 'shel
   return planning === undefined ? effects : {
     ...effects,
     plan_day: planDay,
+    plan_page: (transaction, key, nowMs) => planPage(planning, transaction, key, nowMs),
     plan_touches: (transaction, key, nowMs) => planTouches(planning, transaction, key, nowMs),
   };
 }

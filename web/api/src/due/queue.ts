@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/tables.js';
 
-export type JobKind = 'expire_hold' | 'auto_receive' | 'refund' | 'account' | 'group_tick' | 'group_effect' | PlanJob;
+/** `send_message` is not done in a transaction: reminders/send-messages.ts. */
+export type JobKind = 'send_message' | 'expire_hold' | 'auto_receive' | 'refund' | 'money_back' | 'account' | 'group_tick' | 'group_effect' | PlanJob;
 /** Planning needs rules and the core; a process without them leaves these to others. */
-export const planJobs = ['plan_day', 'plan_touches'] as const;
+export const planJobs = ['plan_day', 'plan_page', 'plan_touches'] as const;
 export type PlanJob = (typeof planJobs)[number];
 
 export interface Job {

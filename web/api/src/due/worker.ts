@@ -1,3 +1,4 @@
+import { setImmediate as letOthersIn } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../database/tables.js';
 import { isPostgres, transact } from '../database/transact.js';
@@ -5,7 +6,7 @@ import { planJobs, type JobKind, type PlanJob } from './queue.js';
 
 /** The effect of a job, in the job's own transaction. It finds out itself whether there is still something to do. */
 export type Effect = (transaction: Transaction<Tables>, key: string, nowMs: number) => Promise<void>;
-export type Effects = Readonly<Record<Exclude<JobKind, PlanJob>, Effect> & Partial<Record<PlanJob, Effect>>>;
+export type Effects = Readonly<Record<Exclude<JobKind, PlanJob | 'send_message'>, Effect> & Partial<Record<PlanJob, Effect>>>;
 
 export interface Worked {
   done: number;
@@ -24,16 +25,17 @@ interface Found {
 /**
  * Does everything that is due, oldest first, late or not. Any number of processes may work at once: a job is marked
  * done in the transaction that holds its effect, so each effect happens once. One that fails waits longer each time
- * and does not stop the others.
+ * and does not stop the others. Between two jobs whatever else this process does has its turn.
  */
 export async function workDue(database: Kysely<Tables>, effects: Effects, nowMs: number): Promise<Worked> {
   const worked: Worked = { done: 0, failed: [] };
-  const others = planJobs.filter((kind) => effects[kind] === undefined);
+  const others = ['send_message', ...planJobs.filter((kind) => effects[kind] === undefined)];
   for (;;) {
     // A look without a lock: most of the time there is nothing to do.
     if ((await next(database, nowMs, others)) === undefined) {
       return worked;
     }
+    await letOthersIn();
     let current: Found | undefined;
     try {
       const done = await transact(database, async (transaction) => {
@@ -60,7 +62,7 @@ function next(database: Kysely<Tables>, nowMs: number, others: readonly string[]
     .select(['kind', 'key', 'attempts'])
     .where('done_at_ms', 'is', null)
     .where('try_at_ms', '<=', nowMs)
-    .$if(others.length > 0, (query) => query.where('kind', 'not in', [...others]))
+    .where('kind', 'not in', [...others])
     .orderBy('try_at_ms')
     .orderBy('kind')
     .orderBy('key')

@@ -9,10 +9,15 @@ import { noteEffects } from './effects.js';
 /** A group that is there, or, for what happens before or beside one, its campaign. */
 export type Where = { group: GroupRow } | { campaign: string };
 
+export interface Stepped extends GroupAnswer {
+  /** A no, and nothing has moved: nothing was stored. */
+  isAsBefore: boolean;
+}
+
 /**
  * The one way anything happens to a group: group and stock are read, decided by the core, and stored in this
- * transaction, with the effects and the next instant noted beside them. A refusal is stored too: time may have
- * moved the group on (docs/groups.md).
+ * transaction, with the effects and the next instant noted beside them. A refusal may have to be stored too: time
+ * may have moved the group on (docs/groups.md).
  */
 export async function stepGroup(
   shelf: RulebookShelf,
@@ -20,18 +25,17 @@ export async function stepGroup(
   where: Where,
   event: GroupEvent,
   nowMs: number,
-): Promise<GroupAnswer> {
+): Promise<Stepped> {
   const row = 'group' in where ? where.group : null;
   const campaign = 'group' in where ? where.group.campaign : where.campaign;
   const edition = await (row === null ? shelf.current(transaction, nowMs) : shelf.edition(transaction, row.rulebook_version, nowMs));
   const stock = await transaction.selectFrom('campaign_stock').selectAll().where('campaign', '=', campaign).executeTakeFirst();
-  const answer = askStep(edition, {
-    campaign,
-    group: row === null ? null : JSON.parse(row.state) as Group,
-    stock: stock === undefined ? null : JSON.parse(stock.state) as CampaignStock,
-    event,
-    nowMs,
-  });
+  const before = row === null ? null : JSON.parse(row.state) as Group;
+  const stockBefore = stock === undefined ? null : JSON.parse(stock.state) as CampaignStock;
+  const answer = askStep(edition, { campaign, group: before, stock: stockBefore, event, nowMs });
+  if (isAsBefore(answer, before, stock?.state)) {
+    return { ...answer, isAsBefore: true };
+  }
   await storeStock(transaction, answer.stock, stock?.revision ?? 0);
   if (answer.group !== null) {
     await storeGroup(transaction, row, answer.group);
@@ -39,7 +43,13 @@ export async function stepGroup(
     await noteNext(transaction, answer.group.id, answer.next_ms);
   }
   await noteEffects(transaction, answer.group?.id ?? null, answer.effects, nowMs);
-  return answer;
+  return { ...answer, isAsBefore: false };
+}
+
+/** A no for which time moved nothing either but the instant that was looked at. */
+function isAsBefore({ refused, group, stock, effects }: GroupAnswer, before: Group | null, stockBefore: string | undefined): boolean {
+  const isSameGroup = group === null || before === null ? group === before : JSON.stringify({ ...group, at_ms: before.at_ms }) === JSON.stringify(before);
+  return refused !== null && effects.length === 0 && isSameGroup && JSON.stringify(stock) === stockBefore;
 }
 
 export interface StepAsk {
@@ -70,7 +80,10 @@ export async function tickGroup(shelf: RulebookShelf, transaction: Transaction<T
 export const findGroup = (transaction: Transaction<Tables>, id: string): Promise<GroupRow | undefined> =>
   transaction.selectFrom('groups').selectAll().where('id', '=', id).executeTakeFirst();
 
-/** Every step in a campaign changes this row, so that of two at once one is broken off and tried again. */
+/**
+ * Every step that is stored changes this row, so that of two in a campaign at once one is broken off and tried again.
+ * The losers of a last seat store nothing and stand in nobody's way.
+ */
 async function storeStock(transaction: Transaction<Tables>, stock: CampaignStock, revision: number): Promise<void> {
   const after = { state: JSON.stringify(stock), revision: revision + 1 };
   await transaction

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { CouponInstance, GroupAnswer, GroupEvent } from '@yansuan/core';
+import type { CouponInstance, GroupEvent } from '@yansuan/core';
 import type { GroupJoinAsk, GroupOpenAsk } from '@yansuan/sdk/wire';
 import type { GroupRow, GroupSeatRow, MemberRow, Tables } from '../database/tables.js';
 import { newId } from '../ids.js';
@@ -8,9 +8,9 @@ import { applyEvent } from '../membership/apply-event.js';
 import { notFound, ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
 import { noteEffects, paymentId } from './effects.js';
-import { findGroup, stepGroup } from './step.js';
+import { findGroup, stepGroup, type Stepped } from './step.js';
 
-export async function openGroup(services: Services, transaction: Transaction<Tables>, member: MemberRow, ask: GroupOpenAsk, nowMs: number): Promise<GroupAnswer> {
+export async function openGroup(services: Services, transaction: Transaction<Tables>, member: MemberRow, ask: GroupOpenAsk, nowMs: number): Promise<Stepped> {
   const { document } = await services.shelf.current(transaction, nowMs);
   if (!(document.campaigns?.list ?? []).some(({ id }) => id === ask.campaign)) {
     throw new ProblemError(404, 'NO_CAMPAIGN', 'There is no such campaign.');
@@ -22,7 +22,7 @@ export async function openGroup(services: Services, transaction: Transaction<Tab
   return useCoupons(transaction, await stepGroup(services.shelf, transaction, { campaign }, event, nowMs), couponIds, nowMs);
 }
 
-export async function joinGroup(services: Services, transaction: Transaction<Tables>, member: MemberRow, group: GroupRow, ask: GroupJoinAsk, nowMs: number): Promise<GroupAnswer> {
+export async function joinGroup(services: Services, transaction: Transaction<Tables>, member: MemberRow, group: GroupRow, ask: GroupJoinAsk, nowMs: number): Promise<Stepped> {
   const { coupons: couponIds = [], ...rest } = ask;
   const coupons = await ownCoupons(services, transaction, member, couponIds, nowMs);
   const who = await buyer(transaction, member, group.campaign);
@@ -31,7 +31,7 @@ export async function joinGroup(services: Services, transaction: Transaction<Tab
 }
 
 /** The owner of a bargain orders at the price it has come to. */
-export async function orderBargain(services: Services, transaction: Transaction<Tables>, member: MemberRow, group: GroupRow, ask: { expected_fen?: number }, nowMs: number): Promise<GroupAnswer> {
+export async function orderBargain(services: Services, transaction: Transaction<Tables>, member: MemberRow, group: GroupRow, ask: { expected_fen?: number }, nowMs: number): Promise<Stepped> {
   const who = await buyer(transaction, member, group.campaign);
   return stepGroup(services.shelf, transaction, { group }, { type: 'order', ...who, ...ask }, nowMs);
 }
@@ -74,8 +74,8 @@ export async function charge({ database, payments }: Services, groupId: string, 
   if (state !== 'held' || nowMs >= hold_until_ms) {
     return null;
   }
-  const { reference } = await payments.mini_program.pay({ orderId: paymentId(groupId, seat), amountFen: price_fen });
-  return { seat, fen: price_fen, reference };
+  const { reference, amountFen } = await payments.mini_program.pay({ orderId: paymentId(groupId, seat), amountFen: price_fen });
+  return { seat, fen: amountFen, reference };
 }
 
 /** Money that came in pays the seat, or, when the answer is no, goes back whole. */
@@ -86,7 +86,7 @@ export async function applyPayment(
   group: GroupRow,
   charged: Charged | null,
   nowMs: number,
-): Promise<GroupAnswer> {
+): Promise<Stepped> {
   const own = await ownSeatOr404(transaction, group.id, member.id);
   const { seat, fen } = charged ?? { seat: own.seat, fen: own.price_fen };
   const answer = await stepGroup(shelf, transaction, { group }, { type: 'pay', seat, paid_fen: fen }, nowMs);
@@ -99,7 +99,7 @@ export async function applyPayment(
   } else if (isNewMoney) {
     await noteEffects(transaction, group.id, [{ id: `${group.id}/${seat}/money-back`, kind: 'money_back', seat, member: member.id, fen }], nowMs);
   }
-  return answer;
+  return { ...answer, isAsBefore: answer.isAsBefore && !isNewMoney };
 }
 
 /** False when this seat's money was here before: asked again, it was not taken again. */
@@ -137,7 +137,7 @@ async function ownCoupons({ shelf }: Services, transaction: Transaction<Tables>,
   return held;
 }
 
-async function useCoupons(transaction: Transaction<Tables>, answer: GroupAnswer, ids: readonly string[], nowMs: number): Promise<GroupAnswer> {
+async function useCoupons(transaction: Transaction<Tables>, answer: Stepped, ids: readonly string[], nowMs: number): Promise<Stepped> {
   if (answer.refused === null && ids.length > 0) {
     await transaction.updateTable('coupons').set({ used_at_ms: nowMs }).where('id', 'in', [...ids]).execute();
   }

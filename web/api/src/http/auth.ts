@@ -6,7 +6,14 @@ import { unauthenticated } from '../problems.js';
 import type { Services } from '../services.js';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route looks at the token itself. */
+    ownToken?: boolean;
+    /** Its signature is over the exact bytes, which are kept. */
+    signedBody?: boolean;
+  }
   interface FastifyRequest {
+    rawBody: Buffer | null;
     member: MemberRow | null;
     /** The hash of the token that was shown, for signing out. */
     tokenSha256: string | null;
@@ -15,11 +22,12 @@ declare module 'fastify' {
 
 /** Before the body is read: who asks. A wrong token is refused even where none is needed. */
 export function useAuthentication(app: FastifyInstance, { database, clock, operatorTokenSha256 }: Services): void {
+  app.decorateRequest('rawBody', null);
   app.decorateRequest('member', null);
   app.decorateRequest('tokenSha256', null);
   app.addHook('onRequest', async (request) => {
     const header = request.headers.authorization;
-    if (header === undefined) {
+    if (header === undefined || request.routeOptions.config.ownToken === true) {
       return;
     }
     const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];

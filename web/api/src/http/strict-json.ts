@@ -1,6 +1,8 @@
 import { ProblemError } from '../problems.js';
 
 const depthAtMost = 16;
+/** NUL and lone surrogates: only an escape can bring them in, and not every database keeps them. */
+const unkeepable = /[\0\p{Surrogate}]/u;
 
 /**
  * JSON as strictly as the core reads it: UTF-8, at most 16 levels deep, no key twice. `JSON.parse` alone
@@ -40,6 +42,9 @@ function scanStructure(text: string): void {
   const levels: Level[] = [];
   for (const match of text.matchAll(token)) {
     const [found, colon] = match;
+    if (found.includes('\\u') && unkeepable.test(keyText(found))) {
+      throw notJson('a text with a NUL or half a character');
+    }
     const level = levels.at(-1);
     if (found === '{' || found === '[') {
       levels.push(found === '{' ? { keys: new Set(), place: '' } : { keys: null, place: 0 });

@@ -41,35 +41,55 @@ export async function runOnce(
   }
   keys.add(owned);
   try {
-    return await transact(database, (transaction) => answerOnce(transaction, request, nowMs, decide));
+    return await answerOnce(database, request, nowMs, decide);
   } finally {
     keys.delete(owned);
   }
 }
 
+/**
+ * The answers are read before the transaction, not in it: inserting is what makes a key unique, and on PostgreSQL a
+ * table that every write reads as well would break off writes that have nothing to do with each other.
+ */
 async function answerOnce(
-  transaction: Transaction<Tables>,
-  { memberId, key, fingerprint }: KeyedRequest,
+  database: Kysely<Tables>,
+  request: KeyedRequest,
   nowMs: number,
   decide: (transaction: Transaction<Tables>) => Promise<Answer>,
 ): Promise<Answer & { replayed: boolean }> {
-  const requestSha256 = createHash('sha256').update(fingerprint).digest('hex');
-  const saved = await transaction
+  const requestSha256 = createHash('sha256').update(request.fingerprint).digest('hex');
+  const saved = await savedAnswer(database, request, requestSha256);
+  if (saved !== undefined) {
+    return saved;
+  }
+  try {
+    return await transact(database, async (transaction) => {
+      const answer = await decide(transaction);
+      await transaction
+        .insertInto('answers')
+        .values({ member_id: request.memberId, key: request.key, request_sha256: requestSha256, ...answer, created_at_ms: nowMs })
+        .execute();
+      return { ...answer, replayed: false };
+    });
+  } catch (error) {
+    // Another process may have answered this key meanwhile: then whatever went wrong here, that is the answer.
+    const others = await savedAnswer(database, request, requestSha256);
+    if (others === undefined) {
+      throw error;
+    }
+    return others;
+  }
+}
+
+async function savedAnswer(database: Kysely<Tables>, { memberId, key }: KeyedRequest, requestSha256: string): Promise<(Answer & { replayed: true }) | undefined> {
+  const saved = await database
     .selectFrom('answers')
-    .selectAll()
+    .select(['status', 'body', 'request_sha256'])
     .where('member_id', '=', memberId)
     .where('key', '=', key)
     .executeTakeFirst();
-  if (saved !== undefined) {
-    if (saved.request_sha256 !== requestSha256) {
-      throw new ProblemError(422, 'IDEMPOTENCY_KEY_REUSED', 'This key belongs to another request. Use a new one.');
-    }
-    return { status: saved.status, body: saved.body, replayed: true };
+  if (saved !== undefined && saved.request_sha256 !== requestSha256) {
+    throw new ProblemError(422, 'IDEMPOTENCY_KEY_REUSED', 'This key belongs to another request. Use a new one.');
   }
-  const answer = await decide(transaction);
-  await transaction
-    .insertInto('answers')
-    .values({ member_id: memberId, key, request_sha256: requestSha256, ...answer, created_at_ms: nowMs })
-    .execute();
-  return { ...answer, replayed: false };
+  return saved && { status: saved.status, body: saved.body, replayed: true };
 }

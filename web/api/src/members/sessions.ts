@@ -7,6 +7,8 @@ import { dayMs } from './periods.js';
 const demoLastsMs = 30 * dayMs;
 const accessLastsMs = 3_600_000;
 const refreshLastsMs = 30 * dayMs;
+/** How long an answer may have been lost. */
+const lostForMs = 60_000;
 
 /** Only the hash of a token is kept, so a stolen table opens no door. */
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
@@ -62,25 +64,56 @@ async function openPair(transaction: Transaction<Tables>, memberId: string, fami
 }
 
 /**
- * The next pair; null when there is none to give. A refresh token that comes a second time is in two hands:
- * everything that came of its sign-in ends.
+ * The next pair; null when there is none to give. A refresh token that comes again may be one whose answer was lost:
+ * once, within a minute, it is answered anew and the lost pair ends. Otherwise it is in two hands, and everything that
+ * came of its sign-in ends.
  */
 export async function refreshSession(transaction: Transaction<Tables>, refreshToken: string, nowMs: number): Promise<RenewableSession | null> {
+  const sha256 = hashOf(refreshToken);
   const row = await transaction
     .selectFrom('refresh_tokens')
     .innerJoin('session_families', 'session_families.id', 'refresh_tokens.family_id')
     .select(['family_id', 'member_id', 'expires_at_ms', 'used_at_ms', 'revoked_at_ms'])
-    .where('token_sha256', '=', hashOf(refreshToken))
+    .where('token_sha256', '=', sha256)
     .executeTakeFirst();
   if (row === undefined || row.revoked_at_ms !== null || row.expires_at_ms <= nowMs) {
     return null;
   }
-  if (row.used_at_ms !== null) {
+  if (row.used_at_ms === null) {
+    await useToken(transaction, sha256, nowMs);
+  } else if (!(await endLostPair(transaction, { sha256, familyId: row.family_id, usedAtMs: row.used_at_ms }, nowMs))) {
     await revokeFamily(transaction, row.family_id, nowMs);
     return null;
   }
-  await transaction.updateTable('refresh_tokens').set({ used_at_ms: nowMs }).where('token_sha256', '=', hashOf(refreshToken)).execute();
   return openPair(transaction, row.member_id, row.family_id, nowMs);
+}
+
+const useToken = (transaction: Transaction<Tables>, sha256: string, nowMs: number): Promise<unknown> =>
+  transaction.updateTable('refresh_tokens').set({ used_at_ms: nowMs }).where('token_sha256', '=', sha256).execute();
+
+interface UsedToken {
+  sha256: string;
+  familyId: string;
+  usedAtMs: number;
+}
+
+/** Ends the one pair that came of this token; false when it is too late, or somebody has that pair and used it. */
+async function endLostPair(transaction: Transaction<Tables>, { sha256, familyId, usedAtMs }: UsedToken, nowMs: number): Promise<boolean> {
+  const later = await transaction
+    .selectFrom('refresh_tokens')
+    .select(['token_sha256', 'used_at_ms'])
+    .where('family_id', '=', familyId)
+    .where('token_sha256', '!=', sha256)
+    .where('expires_at_ms', '>=', usedAtMs + refreshLastsMs)
+    .execute();
+  const [lost] = later;
+  if (nowMs - usedAtMs > lostForMs || lost === undefined || later.length > 1 || lost.used_at_ms !== null) {
+    return false;
+  }
+  // Marked, not forgotten: if it comes after all, it is in another hand.
+  await useToken(transaction, lost.token_sha256, nowMs);
+  await transaction.deleteFrom('sessions').where('family_id', '=', familyId).where('created_at_ms', '>=', usedAtMs).execute();
+  return true;
 }
 
 async function revokeFamily(transaction: Transaction<Tables>, familyId: string, nowMs: number): Promise<void> {

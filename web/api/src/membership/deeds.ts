@@ -34,6 +34,9 @@ export async function redeem(
   return changed(answer);
 }
 
+/** One text whether the code is wrong or was tried too often: it tells a guesser nothing. */
+export const unknownCode = (): ProblemError => new ProblemError(422, 'UNKNOWN_CODE', 'Nobody has this code.', { pointer: '/code' });
+
 /** The last invitation counts, within the days of the rulebook. Whether it counts at all is the core's to say. */
 export async function acceptInvitation(
   shelf: RulebookShelf,
@@ -45,7 +48,7 @@ export async function acceptInvitation(
 ): Promise<AccountChanged> {
   const inviter = await transaction.selectFrom('accounts').select('member_id').where('invite_code', '=', code).executeTakeFirst();
   if (inviter === undefined) {
-    throw new ProblemError(422, 'UNKNOWN_CODE', 'Nobody has this code.', { pointer: '/code', value: code });
+    throw unknownCode();
   }
   const ancestors: string[] = [];
   let { account } = await readAccount(transaction, inviter.member_id);

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { OrderState } from '@yansuan/sdk/wire';
 import type { OrderRow, Tables } from '../database/tables.js';
 import { notFound, ProblemError } from '../problems.js';
@@ -51,7 +51,7 @@ const words: Readonly<Record<Move, string>> = {
 };
 
 /** The owner is part of the query: another's order does not exist here. */
-export async function ownOrder(transaction: Transaction<Tables>, memberId: string, id: string): Promise<OrderRow> {
+export async function ownOrder(transaction: Kysely<Tables>, memberId: string, id: string): Promise<OrderRow> {
   const row = await transaction
     .selectFrom('orders')
     .selectAll()

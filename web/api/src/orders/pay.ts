@@ -1,8 +1,10 @@
 import type { Transaction } from 'kysely';
 import type { PaymentPath } from '@yansuan/sdk/wire';
 import type { OrderRow, Tables } from '../database/tables.js';
+import { enqueue } from '../due/queue.js';
 import { newId } from '../ids.js';
 import { orderPaid } from '../membership/orders.js';
+import type { Paid } from '../payments/adapter.js';
 import { ProblemError } from '../problems.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
 import type { Services } from '../services.js';
@@ -10,19 +12,51 @@ import { planSoon } from '../reminders/day.js';
 import { canMove, moveOrder, ownOrder, wrongState, type Move } from './life.js';
 import { settleStock } from './stock.js';
 
+/** Asks for the money, outside of any transaction: the provider may take its time. Null: there is nothing to pay now. */
+export async function chargeOrder({ database, payments }: Services, memberId: string, orderId: string, nowMs: number): Promise<Paid | null> {
+  const order = await ownOrder(database, memberId, orderId);
+  if (!canMove(order.state, 'pay') || nowMs >= order.hold_until_ms) {
+    return null;
+  }
+  return order.payable_fen === 0 ? { reference: `nothing-${order.id}`, amountFen: 0 } : payments.mini_program.pay({ orderId: order.id, amountFen: order.payable_fen });
+}
+
 /** Pays what the order costs. The price was frozen until its hold ends; later there is nothing to pay. */
 export async function payOrder(
-  { payments, shelf }: Pick<Services, 'payments' | 'shelf'>,
+  { shelf, merchant }: Pick<Services, 'shelf' | 'merchant'>,
   transaction: Transaction<Tables>,
   memberId: string,
   orderId: string,
+  paid: Paid | null,
   nowMs: number,
 ): Promise<void> {
   const order = await ownOrder(transaction, memberId, orderId);
+  // The provider's notice was here first.
+  if (merchant !== null && order.paid_at_ms !== null && order.payment_path === 'mini_program') {
+    return;
+  }
   refuseUnlessPayable(order, nowMs);
-  const { reference } = await payments.mini_program.pay({ orderId: order.id, amountFen: order.payable_fen });
-  await recordPayment(transaction, order, { path: 'mini_program', reference, amountFen: order.payable_fen, byMemberId: memberId }, nowMs);
-  await becomePaid(shelf, transaction, order, 'pay', { path: 'mini_program', paidFen: order.payable_fen }, nowMs);
+  if (paid === null) {
+    throw new ProblemError(409, 'PAYMENT_PENDING', 'The payment has not arrived yet.');
+  }
+  await takeMoney(shelf, transaction, order, paid, nowMs);
+}
+
+/** Money that came: the right amount pays, another is looked at, and what the order cannot take goes back. */
+export async function takeMoney(shelf: RulebookShelf, transaction: Transaction<Tables>, order: OrderRow, { reference, amountFen }: Paid, nowMs: number): Promise<void> {
+  const path = 'mini_program';
+  const known = await transaction.selectFrom('payments').select('id').where('path', '=', path).where('reference', '=', reference).executeTakeFirst();
+  if (known !== undefined) {
+    return;
+  }
+  const id = await recordPayment(transaction, order, { path, reference, amountFen, byMemberId: order.member_id }, nowMs);
+  if (!canMove(order.state, 'pay')) {
+    await enqueue(transaction, { kind: 'money_back', key: id, dueAtMs: nowMs });
+  } else if (amountFen === order.payable_fen) {
+    await becomePaid(shelf, transaction, order, 'pay', { path, paidFen: amountFen }, nowMs);
+  } else {
+    await moveOrder(transaction, order, 'review', { payment_path: path });
+  }
 }
 
 export function refuseUnlessPayable(order: OrderRow, nowMs: number): void {
@@ -41,11 +75,12 @@ export interface Received {
   byMemberId: string;
 }
 
-export async function recordPayment(transaction: Transaction<Tables>, order: OrderRow, received: Received, nowMs: number): Promise<void> {
+export async function recordPayment(transaction: Transaction<Tables>, order: OrderRow, received: Received, nowMs: number): Promise<string> {
+  const id = newId('pay');
   await transaction
     .insertInto('payments')
     .values({
-      id: newId('pay'),
+      id,
       order_id: order.id,
       path: received.path,
       reference: received.reference,
@@ -54,6 +89,7 @@ export async function recordPayment(transaction: Transaction<Tables>, order: Ord
       created_at_ms: nowMs,
     })
     .execute();
+  return id;
 }
 
 /** What being paid means: the stock is sold, the order counts for the member (MEM-03). */

@@ -3,6 +3,7 @@ import type { OrderRow, Tables } from '../database/tables.js';
 import { enqueue } from '../due/queue.js';
 import { dayMs } from '../members/periods.js';
 import { orderReceived } from '../membership/orders.js';
+import { ProblemError } from '../problems.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
 import { anyOrder, canMove, moveOrder, ownOrder } from './life.js';
 import { planSoon } from '../reminders/day.js';
@@ -11,6 +12,8 @@ import { shelveOrder } from '../reminders/shelve.js';
 export interface Parcel {
   carrier: string;
   number: string;
+  /** The day the carrier promises, YYYY-MM-DD. Without it nobody is told when to expect the parcel. */
+  arrives_on?: string;
 }
 
 /** On its way; without a word from the shopper it counts as received after so many days. */
@@ -21,11 +24,16 @@ export async function shipOrder(
   receivedAfterDays: number,
   nowMs: number,
 ): Promise<void> {
+  if (parcel.arrives_on !== undefined && !isDay(parcel.arrives_on)) {
+    throw new ProblemError(422, 'NO_SUCH_DAY', 'The calendar does not have this day.', { pointer: '/arrives_on', value: parcel.arrives_on });
+  }
   const order = await anyOrder(transaction, orderId);
-  await moveOrder(transaction, order, 'ship', { shipped_at_ms: nowMs, carrier: parcel.carrier, tracking_number: parcel.number });
+  await moveOrder(transaction, order, 'ship', { shipped_at_ms: nowMs, carrier: parcel.carrier, tracking_number: parcel.number, arrives_on: parcel.arrives_on ?? null });
   await planSoon(transaction, order, 'ship', nowMs);
   await enqueue(transaction, { kind: 'auto_receive', key: order.id, dueAtMs: nowMs + receivedAfterDays * dayMs });
 }
+
+const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 
 export async function receiveOrder(
   shelf: RulebookShelf,

@@ -2,30 +2,96 @@ import type { Kysely } from 'kysely';
 import type { PlanCoupon, PlanOrder, PlanRequest, RecordedTouch, RulebookDocument } from '@yansuan/core';
 import { shelfItems } from '@yansuan/sdk/shelf';
 import type { OrderDetail, ReminderSettings } from '@yansuan/sdk/wire';
-import type { MemberRow, OrderRow, Tables } from '../database/tables.js';
+import type { CouponTable, MemberRow, OrderRow, OutboxTouchTable, Tables } from '../database/tables.js';
 import { dayMs } from '../members/periods.js';
+import { settingsOf } from './settings.js';
 
 const atMost = 500;
 const recordedAtMost = 5_000;
-/** Longer than any touch makes sense, and than any cap looks back. */
-const recordedForMs = 400 * dayMs;
+/** Longer than a touch can make sense by the contract (61 days and 30 of hours), and than any cap looks back. */
+const recordedForMs = 100 * dayMs;
 
-/** Everything known here that a plan for the member may hang on. */
-export async function planFacts(
-  database: Kysely<Tables>,
-  member: MemberRow,
-  settings: ReminderSettings,
-  document: RulebookDocument,
-  { nowMs, days }: { nowMs: number; days: number },
-): Promise<PlanRequest> {
-  const orders = await database
+type OrderFacts = Pick<OrderRow, 'id' | 'member_id' | 'state' | 'created_at_ms' | 'paid_at_ms' | 'shipped_at_ms' | 'received_at_ms' | 'ended_at_ms' | 'tracking_number' | 'arrives_on' | 'detail'>;
+type CouponFacts = Pick<CouponTable, 'id' | 'member_id' | 'offer' | 'granted_at_ms' | 'until_ms' | 'used_at_ms'>;
+type TouchFacts = Pick<OutboxTouchTable, 'member_id' | 'occurrence_id' | 'told_with' | 'touch' | 'kind' | 'class' | 'due_at_ms'>;
+export type SyncRow = [key: string, value: unknown];
+
+/** What is known here of a member that a plan may hang on. */
+export interface Known {
+  settings: ReminderSettings;
+  shelf: SyncRow[];
+  acks: SyncRow[];
+  orders: OrderFacts[];
+  coupons: CouponFacts[];
+  recorded: TouchFacts[];
+}
+
+/** Of many members at once, in one question a table. */
+export async function knownOf(database: Kysely<Tables>, members: readonly MemberRow[], nowMs: number): Promise<Map<string, Known>> {
+  const ids = members.map(({ id }) => id);
+  if (ids.length === 0) {
+    return new Map();
+  }
+  const settings = byMember(await database.selectFrom('touch_settings').selectAll().where('member_id', 'in', ids).execute());
+  const synced = byMember(await database
+    .selectFrom('member_rows')
+    .select(['member_id', 'table_name', 'key', 'value'])
+    .where('member_id', 'in', ids)
+    .where('table_name', 'in', ['shelf', 'reminder_acks'])
+    .where('value', 'is not', null)
+    .orderBy('key')
+    .execute());
+  const orders = byMember(await database
     .selectFrom('orders')
-    .selectAll()
-    .where('member_id', '=', member.id)
+    .select(['id', 'member_id', 'state', 'created_at_ms', 'paid_at_ms', 'shipped_at_ms', 'received_at_ms', 'ended_at_ms', 'tracking_number', 'arrives_on', 'detail'])
+    .where('member_id', 'in', ids)
     .where('paid_at_ms', 'is not', null)
     .orderBy('paid_at_ms', 'desc')
-    .limit(atMost)
-    .execute();
+    .execute());
+  const coupons = byMember(await database
+    .selectFrom('coupons')
+    .select(['id', 'member_id', 'offer', 'granted_at_ms', 'until_ms', 'used_at_ms'])
+    .where('member_id', 'in', ids)
+    .orderBy('granted_at_ms', 'desc')
+    .orderBy('id')
+    .execute());
+  const recorded = byMember(await database
+    .selectFrom('outbox_touches')
+    .select(['member_id', 'occurrence_id', 'told_with', 'touch', 'kind', 'class', 'due_at_ms'])
+    .where('member_id', 'in', ids)
+    .where('due_at_ms', '>=', nowMs - recordedForMs)
+    .orderBy('due_at_ms', 'desc')
+    .execute());
+  return new Map(members.map((member) => {
+    const rows = (table: 'shelf' | 'reminder_acks'): SyncRow[] =>
+      (synced.get(member.id) ?? []).filter(({ table_name }) => table_name === table).map(({ key, value }) => [key, JSON.parse(value ?? 'null') as unknown]);
+    return [member.id, {
+      settings: settingsOf(member, settings.get(member.id)?.[0]),
+      shelf: rows('shelf'),
+      acks: rows('reminder_acks'),
+      orders: (orders.get(member.id) ?? []).slice(0, atMost),
+      coupons: (coupons.get(member.id) ?? []).slice(0, atMost),
+      recorded: (recorded.get(member.id) ?? []).slice(0, recordedAtMost),
+    }];
+  }));
+}
+
+function byMember<Row extends { member_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const list = found.get(row.member_id);
+    if (list === undefined) {
+      found.set(row.member_id, [row]);
+    } else {
+      list.push(row);
+    }
+  }
+  return found;
+}
+
+/** The same as the core takes it. */
+export function planFacts(member: MemberRow, known: Known, document: RulebookDocument, { nowMs, days }: { nowMs: number; days: number }): PlanRequest {
+  const { settings, shelf, orders, coupons, recorded } = known;
   const [month, day] = (member.birthday ?? '').split('-').map(Number);
   return {
     now_ms: nowMs,
@@ -40,26 +106,14 @@ export async function planFacts(
       ...(month === undefined || day === undefined ? {} : { birthday: { month, day } }),
     },
     opt_outs: settings.opt_outs,
-    shelf: shelfItems(await rowsOf(database, member.id, 'shelf')),
+    shelf: shelfItems(shelf),
     orders: orders.map(planOrder),
-    coupons: await coupons(database, member.id),
-    recorded: await recorded(database, member.id, nowMs),
+    coupons: coupons.map(planCoupon),
+    recorded: recorded.map(recordedTouch),
   };
 }
 
-export async function rowsOf(database: Kysely<Tables>, memberId: string, table: 'shelf' | 'reminder_acks'): Promise<[key: string, value: unknown][]> {
-  const rows = await database
-    .selectFrom('member_rows')
-    .select(['key', 'value'])
-    .where('member_id', '=', memberId)
-    .where('table_name', '=', table)
-    .where('value', 'is not', null)
-    .orderBy('key')
-    .execute();
-  return rows.map(({ key, value }) => [key, JSON.parse(value ?? 'null') as unknown]);
-}
-
-function planOrder(row: OrderRow): PlanOrder {
+function planOrder(row: OrderFacts): PlanOrder {
   const { lines } = JSON.parse(row.detail) as OrderDetail;
   return {
     id: row.id,
@@ -68,30 +122,18 @@ function planOrder(row: OrderRow): PlanOrder {
     ...(row.received_at_ms === null ? {} : { received_at_ms: row.received_at_ms }),
     ...(row.state !== 'refunded' || row.ended_at_ms === null ? {} : { returned_at_ms: row.ended_at_ms }),
     ...(row.tracking_number === null || row.tracking_number === '' ? {} : { tracking: row.tracking_number.slice(0, 40) }),
+    ...(row.arrives_on === null ? {} : { arrives_on: row.arrives_on }),
     lines: lines.map(({ sku }) => ({ sku })),
   };
 }
 
-async function coupons(database: Kysely<Tables>, memberId: string): Promise<PlanCoupon[]> {
-  const rows = await database.selectFrom('coupons').selectAll().where('member_id', '=', memberId).orderBy('granted_at_ms', 'desc').orderBy('id').limit(atMost).execute();
-  return rows.map((row) => ({
-    id: row.id,
-    offer: row.offer,
-    granted_at_ms: row.granted_at_ms,
-    ...(row.until_ms === null ? {} : { until_ms: row.until_ms }),
-    ...(row.used_at_ms === null ? {} : { used_at_ms: row.used_at_ms }),
-  }));
-}
+const planCoupon = ({ id, offer, granted_at_ms, until_ms, used_at_ms }: CouponFacts): PlanCoupon => ({
+  id,
+  offer,
+  granted_at_ms,
+  ...(until_ms === null ? {} : { until_ms }),
+  ...(used_at_ms === null ? {} : { used_at_ms }),
+});
 
-async function recorded(database: Kysely<Tables>, memberId: string, nowMs: number): Promise<RecordedTouch[]> {
-  const rows = await database
-    .selectFrom('outbox_touches')
-    .select(['occurrence_id', 'told_with', 'touch', 'kind', 'class', 'due_at_ms'])
-    .where('member_id', '=', memberId)
-    .where('due_at_ms', '>=', nowMs - recordedForMs)
-    .orderBy('due_at_ms', 'desc')
-    .limit(recordedAtMost)
-    .execute();
-  return rows.map(({ occurrence_id: id, told_with, touch, kind, class: of, due_at_ms }) =>
-    ({ id, with: JSON.parse(told_with) as string[], touch, kind, class: of, at_ms: due_at_ms }));
-}
+const recordedTouch = ({ occurrence_id: id, told_with, touch, kind, class: of, due_at_ms }: TouchFacts): RecordedTouch =>
+  ({ id, with: JSON.parse(told_with) as string[], touch, kind, class: of, at_ms: due_at_ms });

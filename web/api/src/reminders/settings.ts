@@ -1,10 +1,14 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { ReminderChange, ReminderSettings, Unsubscribe } from '@yansuan/sdk/wire';
-import type { MemberRow, Tables } from '../database/tables.js';
+import type { MemberRow, Tables, TouchSettingsTable } from '../database/tables.js';
 import { ProblemError } from '../problems.js';
 
 export async function readSettings(database: Kysely<Tables>, member: MemberRow): Promise<ReminderSettings> {
-  const row = await database.selectFrom('touch_settings').selectAll().where('member_id', '=', member.id).executeTakeFirst();
+  return settingsOf(member, await database.selectFrom('touch_settings').selectAll().where('member_id', '=', member.id).executeTakeFirst());
+}
+
+/** As chosen, or as they are for whoever chose nothing. */
+export function settingsOf(member: MemberRow, row: Selectable<TouchSettingsTable> | undefined): ReminderSettings {
   return {
     opt_outs: row === undefined ? { marketing: false, kinds: [], touches: [] } : (JSON.parse(row.opt_outs) as ReminderSettings['opt_outs']),
     quiet: row?.quiet ?? 'shop',

@@ -8,17 +8,18 @@ import { etagOf, sendWithEtag } from '../http/etag.js';
 import { keyHeaders, told, writeOnce } from '../http/keyed.js';
 import { cancelOrder } from '../orders/expire.js';
 import { ownOrder } from '../orders/life.js';
-import { payOrder } from '../orders/pay.js';
+import { chargeOrder, payOrder } from '../orders/pay.js';
 import { receiveOrder } from '../orders/receive.js';
 import { listStock } from '../orders/stock.js';
 import { tellOrder } from '../orders/tell.js';
 import { askInvoice } from '../orders/invoice.js';
+import type { Paid } from '../payments/adapter.js';
 import { askReturn, listReturns, previewReturn } from '../returns/ask.js';
 import { answer, problems } from '../schemas/answers.js';
 import { idParams, ref } from '../schemas/parts.js';
 import type { Services } from '../services.js';
 
-type Move = (transaction: Transaction<Tables>, memberId: string, orderId: string, nowMs: number) => Promise<void>;
+type Move = (transaction: Transaction<Tables>, memberId: string, orderId: string, nowMs: number, paid: Paid | null) => Promise<void>;
 type ById = { Params: { id: string } };
 const common = { tags: ['orders'], security: [{ token: [] }], params: idParams('id') };
 const write = { ...common, headers: keyHeaders };
@@ -39,7 +40,7 @@ export function afterOrderRoutes(app: FastifyInstance, services: Services): void
 
 function moves(app: FastifyInstance, services: Services): void {
   const deeds = [
-    ['pay', 'Pay an order at its frozen price', (transaction, memberId, id, nowMs) => payOrder(services, transaction, memberId, id, nowMs)],
+    ['pay', 'Pay an order at its frozen price', (transaction, memberId, id, nowMs, paid) => payOrder(services, transaction, memberId, id, paid, nowMs)],
     ['cancel', 'Cancel an unpaid order', (transaction, memberId, id, nowMs) => cancelOrder(services.shelf, transaction, memberId, id, nowMs)],
     ['received', 'It has arrived', (transaction, memberId, id, nowMs) => receiveOrder(services.shelf, transaction, memberId, id, nowMs)],
   ] as const satisfies readonly (readonly [string, string, Move])[];
@@ -47,10 +48,14 @@ function moves(app: FastifyInstance, services: Services): void {
     app.post<ById>(`/v1/orders/:id/${name}`, {
       onRequest: requireMember,
       schema: { ...write, summary, response: { 200: answer('The order.', 'api-order.schema.json'), ...problems(400, 401, 404, 409, 422, 503) } },
-    }, (request, reply) => writeOnce(services, request, reply, async (transaction, member, nowMs) => {
-      await deed(transaction, member.id, request.params.id, nowMs);
-      return told(200, tellOrder(await ownOrder(transaction, member.id, request.params.id)));
-    }));
+    }, async (request, reply) => {
+      // Outside of the transaction, which may run twice and would hold others up.
+      const paid = name === 'pay' ? await chargeOrder(services, memberOf(request).id, request.params.id, services.clock.nowMs()) : null;
+      return writeOnce(services, request, reply, async (transaction, member, nowMs) => {
+        await deed(transaction, member.id, request.params.id, nowMs, paid);
+        return told(200, tellOrder(await ownOrder(transaction, member.id, request.params.id)));
+      });
+    });
   }
 }
 

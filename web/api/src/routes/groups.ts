@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from 'kysely';
-import type { GroupAnswer } from '@yansuan/core';
 import type { GroupJoinAsk, GroupOpenAsk } from '@yansuan/sdk/wire';
 import type { GroupRow, MemberRow, Tables } from '../database/tables.js';
 import { effectsOf } from '../due/effects.js';
 import { workDue } from '../due/worker.js';
 import { refused } from '../groups/refused.js';
-import { findGroup, stepGroup } from '../groups/step.js';
+import { findGroup, stepGroup, type Stepped } from '../groups/step.js';
 import { applyPayment, charge, groupOr404, joinGroup, openGroup, orderBargain, ownSeatOr404 } from '../groups/take-part.js';
 import { inTurn } from '../groups/turn.js';
 import { viewGroup } from '../groups/view.js';
@@ -19,7 +18,7 @@ import { idParams, ref } from '../schemas/parts.js';
 import type { Services } from '../services.js';
 
 type ById<Body = unknown> = { Params: { id: string }; Body: Body };
-type Decide = (transaction: Transaction<Tables>, member: MemberRow, group: GroupRow, nowMs: number) => Promise<GroupAnswer>;
+type Decide = (transaction: Transaction<Tables>, member: MemberRow, group: GroupRow, nowMs: number) => Promise<Stepped>;
 
 const refusals = problems(400, 401, 404, 409, 413, 422, 503);
 const common = { tags: ['groups'], security: [{ token: [] }], headers: keyHeaders };
@@ -48,8 +47,9 @@ function reading(app: FastifyInstance, services: Services): void {
       throw notFound();
     }
     const view = await viewGroup(services, services.database, group, request.member, services.clock.nowMs());
+    // Not to be kept: a browser that asks with the ETag by itself would hand out the time of then.
     const etag = etagOf(JSON.stringify({ ...view, server_time_ms: 0 }));
-    return sendWithEtag(request, reply, { etag, cacheControl: 'private, no-cache', body: JSON.stringify(view) });
+    return sendWithEtag(request, reply, { etag, cacheControl: 'no-store', body: JSON.stringify(view) });
   });
 }
 
@@ -117,9 +117,10 @@ async function write(services: Services, request: FastifyRequest<ById>, reply: F
   }));
 }
 
-async function tell(services: Services, transaction: Transaction<Tables>, request: FastifyRequest, member: MemberRow, { refused: no, group }: GroupAnswer, nowMs: number, status = 200) {
+async function tell(services: Services, transaction: Transaction<Tables>, request: FastifyRequest, member: MemberRow, stepped: Stepped, nowMs: number, status = 200) {
+  const { refused: no, group } = stepped;
   if (no !== null) {
-    return refused(request.id, no);
+    return refused(request.id, no, stepped);
   }
   const row = group === null ? undefined : await findGroup(transaction, group.id);
   if (row === undefined) {

@@ -40,7 +40,7 @@ function guestAndRefresh(app: FastifyInstance, services: Services): void {
     config,
     schema: {
       summary: 'The next pair of tokens',
-      description: 'A refresh token works once. When one comes a second time, every session of its sign-in ends.',
+      description: 'A refresh token works once. When it comes again within a minute and nobody used what it was answered, that answer was lost and there is another, once. Otherwise every session of its sign-in ends.',
       tags,
       body: ref('api-refresh-ask.schema.json'),
       response: { ...session, ...problems(400, 401, 413) },

@@ -4,10 +4,12 @@ import { transact } from '../database/transact.js';
 import { memberOf, requireMember } from '../http/auth.js';
 import { keyHeaders, told, writeOnce } from '../http/keyed.js';
 import { requires } from '../http/roles.js';
+import { beginAttempt, forgetAttempt } from '../identity/attempts.js';
 import { findAccount } from '../membership/account-row.js';
 import { settleAccount } from '../membership/apply-event.js';
-import { acceptInvitation, noteDeed, redeem, tellEvent } from '../membership/deeds.js';
+import { acceptInvitation, noteDeed, redeem, tellEvent, unknownCode } from '../membership/deeds.js';
 import { tellAccount, tellCatalogue, tellReferrals } from '../membership/tell.js';
+import { ProblemError } from '../problems.js';
 import { answer, problems } from '../schemas/answers.js';
 import { idParams, ref } from '../schemas/parts.js';
 import type { Services } from '../services.js';
@@ -84,7 +86,7 @@ function reads(app: FastifyInstance, { database, shelf, clock }: Services): void
 }
 
 function writes(app: FastifyInstance, services: Services): void {
-  const { shelf } = services;
+  const { database, clock, shelf } = services;
 
   app.post<{ Body: RedemptionAsk }>('/v1/redemptions', {
     onRequest: requireMember,
@@ -94,9 +96,30 @@ function writes(app: FastifyInstance, services: Services): void {
 
   app.post<{ Body: InvitationAsk }>('/v1/referrals', {
     onRequest: requireMember,
-    schema: { ...write, summary: 'Say who invited me', body: ref('api-invitation-ask.schema.json'), response: done },
-  }, (request, reply) => writeOnce(services, request, reply, async (transaction, member, nowMs) =>
-    told(201, await acceptInvitation(shelf, transaction, member, request.body, keyOf(request.headers), nowMs))));
+    config: { rateLimit: { max: 20, timeWindow: 60_000 } },
+    schema: {
+      ...write,
+      summary: 'Say who invited me',
+      description: 'Five wrong codes in ten minutes, and even a right one is refused, in the same words.',
+      body: ref('api-invitation-ask.schema.json'),
+      response: done,
+    },
+  }, async (request, reply) => {
+    const attempt = await beginAttempt(database, memberOf(request).id, clock.nowMs());
+    if (attempt === null) {
+      throw unknownCode();
+    }
+    let isWrong = false;
+    try {
+      return await writeOnce(services, request, reply, async (transaction, member, nowMs) =>
+        told(201, await acceptInvitation(shelf, transaction, member, request.body, keyOf(request.headers), nowMs)));
+    } catch (error) {
+      isWrong = error instanceof ProblemError && error.code === unknownCode().code;
+      throw error;
+    } finally {
+      if (!isWrong) await forgetAttempt(database, attempt);
+    }
+  });
 
   app.post<{ Body: CommunityActionAsk }>('/v1/community-actions', {
     onRequest: requireMember,

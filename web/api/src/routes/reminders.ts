@@ -2,15 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import type { Plan } from '@yansuan/core';
 import { shelfCalendar } from '@yansuan/sdk/shelf-calendar';
 import type { ConsentsGiven, FeedAsk, GuideTasks, ReminderChange, Reminders, Unsubscribe } from '@yansuan/sdk/wire';
+import type { MemberRow } from '../database/tables.js';
 import { memberOf, requireMember } from '../http/auth.js';
 import { keyHeaders, told, writeOnce } from '../http/keyed.js';
 import { requires } from '../http/roles.js';
 import { newId } from '../ids.js';
 import { notFound } from '../problems.js';
-import { planFacts, rowsOf } from '../reminders/facts.js';
+import { knownOf, planFacts, type Known, type SyncRow } from '../reminders/facts.js';
 import { closeFeeds, hasFeed, memberOfFeed, openFeed } from '../reminders/feed.js';
 import { planFor } from '../reminders/plan-touches.js';
-import { changeSettings, readSettings, unsubscribe } from '../reminders/settings.js';
+import { changeSettings, unsubscribe } from '../reminders/settings.js';
 import { answer, problems } from '../schemas/answers.js';
 import { ref } from '../schemas/parts.js';
 import type { Services } from '../services.js';
@@ -38,14 +39,14 @@ function reading(app: FastifyInstance, services: Services): void {
   }, async (request, reply): Promise<Reminders> => {
     const member = memberOf(request);
     const nowMs = clock.nowMs();
-    const settings = await readSettings(database, member);
+    const known = await knownOfOne(database, member, nowMs);
     const { document } = await shelf.current(database, nowMs);
     reply.header('cache-control', 'no-store');
     return {
-      settings,
+      settings: known.settings,
       feed: await hasFeed(database, member.id),
       templates: { ...templates },
-      facts: await planFacts(database, member, settings, document, { nowMs, days: defaultDays }),
+      facts: planFacts(member, known, document, { nowMs, days: defaultDays }),
       server_time_ms: nowMs,
     };
   });
@@ -63,7 +64,7 @@ function reading(app: FastifyInstance, services: Services): void {
     const nowMs = clock.nowMs();
     const edition = await shelf.current(database, nowMs);
     reply.header('cache-control', 'no-store');
-    return planFor(services, database, { member, settings: await readSettings(database, member), edition }, { nowMs, days: Number(request.query.days ?? defaultDays) });
+    return planFor(services, { member, known: await knownOfOne(database, member, nowMs), edition }, { nowMs, days: Number(request.query.days ?? defaultDays) });
   });
 }
 
@@ -143,20 +144,29 @@ function calendar(app: FastifyInstance, services: Services): void {
     }
     const nowMs = clock.nowMs();
     const edition = await shelf.current(database, nowMs);
-    const plan = await planFor(services, database, { member, settings: await readSettings(database, member), edition }, { nowMs, days: calendarDays });
+    const known = await knownOfOne(database, member, nowMs);
+    const plan = planFor(services, { member, known, edition }, { nowMs, days: calendarDays });
     const lang = query.lang ?? 'zh';
-    const names = await namesOf(services, member.id, edition.document.skus, lang);
+    const names = namesOf(known.shelf, edition.document.skus, lang);
     return reply.header('cache-control', 'private, no-store').type('text/calendar; charset=utf-8').serializer(String)
       .send(shelfCalendar(plan, { lang, nameOf: (sku) => names.get(sku) ?? sku }));
   });
 }
 
+async function knownOfOne(database: Services['database'], member: MemberRow, nowMs: number): Promise<Known> {
+  const known = (await knownOf(database, [member], nowMs)).get(member.id);
+  if (known === undefined) {
+    throw notFound();
+  }
+  return known;
+}
+
 type Named = { id: string; name: { zh: string; en?: string } };
 
 /** The rulebook's names; of what it does not know, the member's own. */
-async function namesOf({ database }: Services, memberId: string, skus: readonly Named[], lang: 'zh' | 'en'): Promise<Map<string, string>> {
+function namesOf(rows: readonly SyncRow[], skus: readonly Named[], lang: 'zh' | 'en'): Map<string, string> {
   const names = new Map<string, string>();
-  for (const [, value] of await rowsOf(database, memberId, 'shelf')) {
+  for (const [, value] of rows) {
     const { sku, name_zh: name } = value as { sku?: unknown; name_zh?: unknown };
     if (typeof sku === 'string' && typeof name === 'string') names.set(sku, name);
   }

@@ -5,6 +5,7 @@ import type { RulebookNotice } from '@yansuan/sdk/wire';
 import { sendWithEtag } from '../http/etag.js';
 import { openToPages } from '../http/open-to-pages.js';
 import { notFound } from '../problems.js';
+import { sealOf } from '../rulebooks/shelf.js';
 import { answer, problems } from '../schemas/answers.js';
 import type { Services } from '../services.js';
 
@@ -17,7 +18,7 @@ function lastCompressed(): (sha256: string, document: string) => Promise<Buffer>
   };
 }
 
-export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock }: Services): void {
+export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock, trust }: Services): void {
   const compressed = lastCompressed();
   app.get('/v1/rulebook', {
     onRequest: openToPages,
@@ -28,7 +29,8 @@ export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock }:
     },
   }, async (request, reply) => {
     const { version, sha256 } = await shelf.current(database, clock.nowMs());
-    const notice: RulebookNotice = { version, sha256, url: `/v1/rulebooks/${version}` };
+    const seal = await sealOf(database, version);
+    const notice: RulebookNotice = { version, sha256, url: `/v1/rulebooks/${version}`, ...seal, keys: trust.keys };
     return sendWithEtag(request, reply, { etag: `"${sha256}"`, cacheControl: 'no-cache', body: JSON.stringify(notice) });
   });
 

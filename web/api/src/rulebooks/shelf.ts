@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Account, AccountRulebook, Core, Rulebook, RulebookDocument } from '@yansuan/core';
 import { withQuietHours, type QuietChoice } from '@yansuan/sdk/shelf';
+import type { RulebookSeal } from '@yansuan/sdk/wire';
 import type { Tables } from '../database/tables.js';
 import { ProblemError } from '../problems.js';
 
@@ -126,6 +127,15 @@ export class RulebookShelf {
 export async function newestVersion(database: Kysely<Tables>): Promise<number | undefined> {
   const query = database.selectFrom('rulebooks').select('version').orderBy('version', 'desc').limit(1);
   return (await query.executeTakeFirst())?.version;
+}
+
+/** What was current at the start is signed, and so is all that was published since. */
+export async function sealOf(database: Kysely<Tables>, version: number): Promise<RulebookSeal> {
+  const { key_id, signature } = await database.selectFrom('rulebooks').select(['key_id', 'signature']).where('version', '=', version).executeTakeFirstOrThrow();
+  if (key_id === null || signature === null) {
+    throw new ProblemError(503, 'RULEBOOK_UNSIGNED', 'The current rulebook is not signed.');
+  }
+  return { key_id, signature };
 }
 
 /** When the version stopped being the newest; null while it is. */

@@ -1,4 +1,4 @@
-import { closed, freeId, instantMs, orNull, ref, schema, text } from './parts.js';
+import { closed, freeId, instantMs, orNull, ref, schema, seal, text, version } from './parts.js';
 
 const reason = text('Why; it stays in the audit log.', 200);
 const units = { description: 'Units.', type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
@@ -19,7 +19,11 @@ export const adminSchemas = [
   schema('stock-rows', closed('Everything that is or was counted.', {
     stock: { description: 'By SKU.', type: 'array', items: ref('api-stock-row.schema.json') },
   })),
-  schema('parcel', closed('What was sent.', { carrier: text('Who carries it.', 40), number: freeId('Its number.') })),
+  schema('parcel', closed('What was sent.', {
+    carrier: text('Who carries it.', 40),
+    number: freeId('Its number.'),
+    arrives_on: { description: 'The day the carrier promises, YYYY-MM-DD. The shopper is told it.', type: 'string', pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' },
+  }, ['arrives_on'])),
   schema('price-change', closed('A lower price for an unpaid order.', { payable_fen: amountFen, reason })),
   schema('transfer-ask', closed('A transfer that came in.', { amount_fen: amountFen, reference: freeId('Its number; it counts once.') })),
   schema('review-answer', closed('Whether a transfer of another amount is taken.', {
@@ -40,6 +44,16 @@ export const adminSchemas = [
     id: freeId('Id.'), member_id: freeId('Member.'), offer: freeId('Offer.'), until_ms: instantMs('Until when, in ms.'),
   })),
   schema('role-set', closed('What a member may do.', { role, reason })),
+  schema('rulebook-publish', closed('A rulebook with its signature.', {
+    document: { description: 'The exact bytes, as text.', type: 'string', minLength: 2, maxLength: 2_000_000 },
+    ...seal,
+    accept: { description: 'Codes of lint warnings that are meant so.', type: 'array', maxItems: 50, items: { description: 'A code.', type: 'string', pattern: '^[A-Z_]{1,40}$' } },
+  }, ['accept'])),
+  schema('rulebook-published', closed('It is in force from now on.', {
+    version,
+    sha256: { description: 'Of the exact bytes, hexadecimal.', type: 'string', pattern: '^[0-9a-f]{64}$' },
+    outcome: { description: 'Whether it is new.', type: 'string', enum: ['published', 'already published'] },
+  })),
   schema('role-row', closed('What a member may do.', { member_id: freeId('Member.'), role })),
   schema('audit', closed('What was done, newest first.', {
     entries: {

@@ -8,7 +8,8 @@ import { groupSchemas } from './group-schemas.js';
 import { identitySchemas } from './identity-schemas.js';
 import { reminderSchemas } from './reminder-schemas.js';
 import { syncSchemas } from './sync-schemas.js';
-import { address, closed, freeId, instantMs, orNull, ref, schema, sumFen, text as freeText, version } from './parts.js';
+import { publicKeyPattern } from '../rulebooks/seal.js';
+import { address, closed, freeId, instantMs, orNull, ref, schema, seal, sumFen, text as freeText, version } from './parts.js';
 
 /** The shapes that only the API knows. Their TypeScript twins are in @yansuan/sdk/wire. */
 const text = ref('common.schema.json#/$defs/name');
@@ -79,6 +80,7 @@ const orderProperties = {
   address: orNull(address),
 } as const;
 
+const publicKey = { description: 'A public key.', type: 'string', pattern: `^${publicKeyPattern}$` } as const;
 const keptRows = (description: string) => ({ description, type: 'array', items: { description: 'As it is kept.', type: 'object', additionalProperties: true } }) as const;
 
 const quoteAsk = { cart: ref('cart.schema.json'), rulebook_version: version } as const;
@@ -104,8 +106,20 @@ export const apiSchemas: readonly JsonSchema[] = [
     version,
     sha256: { description: 'Of the exact bytes, hexadecimal.', type: 'string', pattern: '^[0-9a-f]{64}$' },
     url: { description: 'Where the bytes are; they never change.', type: 'string' },
+    ...seal,
+    keys: { description: 'The shop’s public keys, current and next: Ed25519 in base64url.', type: 'array', items: publicKey },
+  })),
+  schema('prepared', closed('What the payer confirms.', {
+    request: orNull(closed('For WeChat’s requestPayment.', {
+      timeStamp: { description: 'Seconds.', type: 'string' },
+      nonceStr: { description: 'Random.', type: 'string' },
+      package: { description: 'prepay_id=…', type: 'string' },
+      signType: { description: 'RSA.', type: 'string', enum: ['RSA'] },
+      paySign: { description: 'The merchant’s signature.', type: 'string' },
+    })),
   })),
   schema('server-time', closed('The clock that decides.', { server_time_ms: serverTime })),
+  schema('alive', closed('Running.', { status: { description: 'ok.', type: 'string', enum: ['ok'] } })),
   schema('health', closed('Ready to answer.', {
     status: { description: 'ok.', type: 'string', enum: ['ok'] },
     rulebook_version: version,

@@ -31,6 +31,12 @@ export const schema = (name: string, body: object): JsonSchema => ({
 
 export const orNull = (body: object) => ({ anyOf: [body, { type: 'null' }] });
 
+/** Ed25519 over the exact bytes of a rulebook. */
+export const seal = {
+  key_id: { description: 'The first 16 letters of the public key.', type: 'string', pattern: '^[A-Za-z0-9_-]{16}$' },
+  signature: { description: '64 bytes in base64url.', type: 'string', pattern: '^[A-Za-z0-9_-]{86}$' },
+} as const;
+
 /** What a person writes: no control characters, which no database keeps well. */
 export const text = (description: string, maxLength: number, minLength = 1) =>
   ({ description, type: 'string', minLength, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }) as const;

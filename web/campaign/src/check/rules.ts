@@ -1,8 +1,12 @@
 import type { Core } from '@yansuan/core';
 import { loadCore } from '@yansuan/core/browser';
 import { browserHost } from '@yansuan/sdk/browser';
-import { Api, Backoff, MinuteTicker, RulebookKeeper, ShopClock, Store, type LoadedRulebook, type ServerTime } from '@yansuan/sdk/rules';
+import { Api, Backoff, MinuteTicker, RulebookKeeper, RulebookTrust, ShopClock, Store, type LoadedRulebook, type ServerTime } from '@yansuan/sdk/rules';
 
+/** Written in by the build. */
+declare const RULEBOOK_KEYS: string;
+/** tweetnacl, beside the page. */
+const verifierUrl = 'verifier.js';
 const dayMs = 86_400_000;
 
 export interface Age {
@@ -13,7 +17,7 @@ export interface Age {
 
 /** The shop's rules on this counter: what was kept from the last visit at once, what is current as soon as it answers. */
 export class CounterRules {
-  private readonly host = browserHost();
+  private readonly host = browserHost({ verifierUrl });
   private readonly clock = new ShopClock(Date.now, () => performance.now());
   private readonly store = new Store(this.host.storage);
   private readonly api = new Api(this.host, '', this.clock, () => this.onChange());
@@ -43,7 +47,7 @@ export class CounterRules {
   /** False: there are no rules on this device and the shop does not answer. */
   async open(wasmUrl: string): Promise<boolean> {
     const core: Core = await loadCore({ wasmUrl });
-    this.keeper = new RulebookKeeper(core, this.store, this.api, this.clock);
+    this.keeper = new RulebookKeeper(core, this.store, this.api, this.clock, new RulebookTrust(this.host.verify, RULEBOOK_KEYS.split(',').filter(Boolean), this.store));
     this.clock.restore(await this.store.read('clock'));
     if (await this.keeper.restore()) void this.refresh();
     else await this.refresh();

@@ -1,13 +1,15 @@
 import { openDB } from 'idb';
 import { fetchRequest } from './fetch-request.js';
 import { browserTabs } from './browser-tabs.js';
-import { hexId, type Host } from './host.js';
+import { hexId, type Host, type Verify } from './host.js';
+import { verifyByScript } from './verify-by-script.js';
+import { webCryptoVerify } from './web-crypto.js';
 
 const databaseName = 'yansuan';
 const storeName = 'texts';
 
-/** A browser: IndexedDB, fetch, the online events. */
-export function browserHost(): Host {
+/** A browser: IndexedDB, fetch, the online events. `verifierUrl`: tweetnacl, for browsers that cannot verify by themselves. */
+export function browserHost({ verifierUrl }: { verifierUrl: string }): Host {
   const opened = openDB(databaseName, 1, {
     upgrade(database) {
       database.createObjectStore(storeName);
@@ -18,6 +20,7 @@ export function browserHost(): Host {
     },
   });
   const tabs = browserTabs();
+  let verifier: Promise<Verify> | undefined;
   return {
     ...(tabs === undefined ? {} : { tabs }),
     storage: {
@@ -33,6 +36,10 @@ export function browserHost(): Host {
       },
     },
     request: fetchRequest,
+    verify: async (...asked) => {
+      verifier ??= webCryptoVerify().then((verify) => verify ?? verifyByScript(verifierUrl));
+      return (await verifier)(...asked);
+    },
     isOnline: () => navigator.onLine,
     onOnline: (listener) => {
       const online = (): void => listener(true);

@@ -1,3 +1,5 @@
+import type { PaymentRequest } from '../wire.js';
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Everything the shop needs from where it runs. The only place that knows a browser from a mini-program. */
@@ -9,11 +11,17 @@ export interface Host {
   onOnline(listener: (online: boolean) => void): () => void;
   /** The shop comes back to the front: time has passed, and the network may be another. */
   onWake(listener: () => void): () => void;
+  /** Ed25519. Rejects when this host cannot tell. */
+  verify: Verify;
+  /** Has the payer confirm a payment; false: they did not. Absent where nobody can. */
+  requestPayment?(request: PaymentRequest): Promise<boolean>;
   /** At least 120 random bits in letters, digits, - and _. */
   randomId(): string;
   /** Several windows of one shop on one device; absent where there is one only. */
   tabs?: HostTabs;
 }
+
+export type Verify = (bytes: Uint8Array, signature: Uint8Array, publicKey: Uint8Array) => Promise<boolean>;
 
 export interface HostTabs {
   /** To every other window. */

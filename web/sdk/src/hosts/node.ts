@@ -1,5 +1,6 @@
 import { fetchRequest } from './fetch-request.js';
 import { hexId, ownPrefix, type Host, type Storage } from './host.js';
+import { webCryptoVerify } from './web-crypto.js';
 
 export interface NodeHost extends Host {
   /** Turns the network of this host off and on. */
@@ -13,6 +14,11 @@ export function nodeHost(texts: Map<string, string> = new Map()): NodeHost {
   return {
     storage: memoryStorage(texts),
     request: (...request) => (isOnline ? fetchRequest(...request) : Promise.reject(new Error('offline'))),
+    verify: async (...asked) => {
+      const verify = await webCryptoVerify();
+      if (verify === null) throw new Error('no Ed25519 here');
+      return verify(...asked);
+    },
     isOnline: () => isOnline,
     onOnline: (listener) => {
       listeners.add(listener);

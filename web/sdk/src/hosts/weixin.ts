@@ -1,3 +1,5 @@
+import nacl from 'tweetnacl';
+import type { PaymentRequest } from '../wire.js';
 import { hexId, ownPrefix, requestTimeoutMs, type Host } from './host.js';
 
 /** The part of WeChat's `wx` that is used here. */
@@ -22,6 +24,7 @@ export interface Wx {
   offNetworkStatusChange?(listener: (status: { isConnected: boolean }) => void): void;
   onAppShow(listener: () => void): void;
   offAppShow?(listener: () => void): void;
+  requestPayment?(options: PaymentRequest & { success(): void; fail(error: { errMsg: string }): void }): void;
   getRandomValues?(options: { length: number; success(result: { randomValues: ArrayBuffer }): void; fail(): void }): void;
 }
 
@@ -56,12 +59,15 @@ export function weixinHost(wx: Wx): Host {
       },
     },
     request: (method, url, headers, body) => request(wx, method, url, headers, body),
+    // No WebCrypto here, and no BigInt on old phones.
+    verify: async (bytes, signature, publicKey) => nacl.sign.detached.verify(bytes, signature, publicKey),
     ...network,
     onWake: (listener) => {
       wx.onAppShow(listener);
       return () => wx.offAppShow?.(listener);
     },
     randomId: random,
+    ...(wx.requestPayment === undefined ? {} : { requestPayment: (asked) => requestPayment(wx, asked) }),
   };
 }
 
@@ -88,6 +94,13 @@ function request(
       },
       fail: ({ errMsg }) => reject(new Error(errMsg)),
     });
+  });
+}
+
+/** Whatever it fails with, the shop's server knows whether there is money. */
+function requestPayment(wx: Wx, request: PaymentRequest): Promise<boolean> {
+  return new Promise((resolve) => {
+    wx.requestPayment?.({ ...request, success: () => resolve(true), fail: () => resolve(false) });
   });
 }
 

@@ -5,6 +5,7 @@ import { loadAccount as loadAccountInBrowser, loadCore as loadInBrowser } from '
 import accountUrl from '@yansuan/core/yansuan-account.wasm?url';
 import wasmUrl from '@yansuan/core/yansuan.wasm?url';
 import { browserHost } from '@yansuan/sdk/browser';
+import verifierUrl from 'tweetnacl/nacl-fast.min.js?url';
 // #endif
 // #ifdef MP-WEIXIN
 import { loadAccount as loadAccountInWeixin, loadCore as loadInWeixin } from '@yansuan/core/weixin';
@@ -24,13 +25,14 @@ export async function connect(): Promise<Connection> {
     return null;
   });
   const baseUrl = import.meta.env.VITE_API_BASE_URL ?? '';
-  const shop = await createShop({ host: hostHere(), loadCore: () => (core === null ? Promise.reject(new Error('no core')) : Promise.resolve(core)), loadAccount: loadAccountHere, baseUrl });
+  const rulebookKeys = (import.meta.env.VITE_RULEBOOK_KEYS ?? '').split(',').filter(Boolean);
+  const shop = await createShop({ host: hostHere(), loadCore: () => (core === null ? Promise.reject(new Error('no core')) : Promise.resolve(core)), loadAccount: loadAccountHere, baseUrl, rulebookKeys });
   return { shop, core };
 }
 
 function hostHere(): Host {
   // #ifdef H5
-  return browserHost();
+  return browserHost({ verifierUrl });
   // #endif
   // #ifdef MP-WEIXIN
   return weixinHost(wx);

@@ -5,7 +5,7 @@ import { useWords, type Words } from '@/words';
 const known: Readonly<Record<string, keyof Words['problem']>> = {
   SIGNED_OUT: 'signedOut', WRONG_STATE: 'wrongState', HOLD_OVER: 'holdOver', NO_PAYMENTS: 'noPayments', RETURN_OPEN: 'returnOpen',
   OUTSIDE_WINDOW: 'outsideWindow', INVOICE_ASKED: 'invoiceAsked', OUT_OF_STOCK: 'outOfStock', RATE_LIMITED: 'tooMany',
-  SIGN_IN_FAILED: 'codeWrong', ROW_DELETED: 'addressGone', TOO_MANY_ROWS: 'addressFull',
+  SIGN_IN_FAILED: 'codeWrong', NEEDS_WECHAT: 'needsWechat', PAYMENT_CANCELLED: 'notConfirmed', PAYMENT_PENDING: 'moneyOnItsWay', PAYMENT_UNREACHABLE: 'moneyOnItsWay', ROW_DELETED: 'addressGone', TOO_MANY_ROWS: 'addressFull',
   ORDERS_RUNNING: 'ordersRunning', GROUPS_RUNNING: 'groupsRunning', ACCOUNT_KEPT: 'accountKept',
 };
 

@@ -1,0 +1,84 @@
+import type { Kysely } from 'kysely';
+import type { Refund } from '@yansuan/core';
+import type { Tables } from '../database/tables.js';
+import { paymentId } from '../groups/effects.js';
+import { dayMs } from '../members/periods.js';
+import { moneyBackFen, moneyBackId } from './money-back.js';
+import { refundNumber } from './wechat-pay/adapter.js';
+import type { BillRow } from './wechat-pay/bill.js';
+
+export interface Difference {
+  kind: 'payment' | 'refund';
+  /** Of the order; of the refund where it is one. */
+  id: string;
+  bill_fen: number | null;
+  books_fen: number | null;
+}
+
+export interface Reconciliation {
+  date: string;
+  payments: { count: number; fen: number };
+  refunds: { count: number; fen: number };
+  /** Empty: the bill and the books say the same. */
+  differences: Difference[];
+}
+
+type Books = ReadonlyMap<string, { fen: number; atMs: number }>;
+/** So near to midnight the provider's day may be another than ours. */
+const edgeMs = 10 * 60_000;
+
+/** Each line of the bill against the books, and each entry of the books of that day against the bill. */
+export async function reconcile(database: Kysely<Tables>, date: string, bill: readonly BillRow[]): Promise<Reconciliation> {
+  const fromMs = Date.parse(`${date}T00:00:00+08:00`);
+  const books = { payment: await paymentsOf(database), refund: await refundsOf(database) };
+  const lines = {
+    payment: new Map(bill.filter(({ refundId }) => refundId === null).map((row) => [row.orderId, row.amountFen])),
+    refund: new Map(bill.flatMap((row) => (row.refundId === null ? [] : [[row.refundId, row.amountFen] as const]))),
+  };
+  const differences = (['payment', 'refund'] as const).flatMap((kind) => compare(kind, lines[kind], books[kind], fromMs));
+  const sum = (of: ReadonlyMap<string, number>): { count: number; fen: number } =>
+    ({ count: of.size, fen: [...of.values()].reduce((total, fen) => total + fen, 0) });
+  return { date, payments: sum(lines.payment), refunds: sum(lines.refund), differences };
+}
+
+function compare(kind: Difference['kind'], bill: ReadonlyMap<string, number>, books: Books, fromMs: number): Difference[] {
+  const told = [...bill].map(([id, billFen]): Difference => ({ kind, id, bill_fen: billFen, books_fen: books.get(id)?.fen ?? null }));
+  const untold = [...books]
+    .filter(([id, { atMs }]) => !bill.has(id) && atMs >= fromMs + edgeMs && atMs < fromMs + dayMs - edgeMs)
+    .map(([id, { fen }]): Difference => ({ kind, id, bill_fen: null, books_fen: fen }));
+  return [...told.filter(({ bill_fen, books_fen }) => bill_fen !== books_fen), ...untold];
+}
+
+async function paymentsOf(database: Kysely<Tables>): Promise<Books> {
+  const orders = await database.selectFrom('payments').select(['order_id', 'amount_fen', 'created_at_ms']).where('path', '=', 'mini_program').where('amount_fen', '>', 0).execute();
+  const seats = await database.selectFrom('group_payments').select(['group_id', 'seat', 'fen', 'received_at_ms']).where('fen', '>', 0).execute();
+  return new Map([
+    ...orders.map((row) => [row.order_id, { fen: row.amount_fen, atMs: row.created_at_ms }] as const),
+    ...seats.map((row) => [paymentId(row.group_id, row.seat), { fen: row.fen, atMs: row.received_at_ms }] as const),
+  ]);
+}
+
+async function refundsOf(database: Kysely<Tables>): Promise<Books> {
+  const returns = await database
+    .selectFrom('returns')
+    .innerJoin('orders', 'orders.id', 'returns.order_id')
+    .select(['returns.id', 'returns.back_fen', 'returns.refund', 'returns.refunded_at_ms'])
+    .where('returns.state', '=', 'refunded')
+    .where('orders.payment_path', '=', 'mini_program')
+    .execute();
+  const effects = await database.selectFrom('group_effects').select(['id', 'effect', 'done_at_ms']).where('kind', 'in', ['refund', 'settle', 'money_back']).where('done_at_ms', 'is not', null).execute();
+  const late = await database
+    .selectFrom('due_jobs')
+    .innerJoin('payments', 'payments.id', 'due_jobs.key')
+    .innerJoin('orders', 'orders.id', 'payments.order_id')
+    .select(['payments.id', 'payments.amount_fen', 'payments.path', 'orders.payment_path', 'orders.paid_fen', 'due_jobs.done_at_ms'])
+    .where('due_jobs.kind', '=', 'money_back')
+    .where('due_jobs.done_at_ms', 'is not', null)
+    .execute();
+  const all = [
+    ...returns.map((row) => [row.id, row.back_fen + (JSON.parse(row.refund) as Refund).return_freight_fen, row.refunded_at_ms] as const),
+    ...effects.map((row) => [row.id, (JSON.parse(row.effect) as { fen?: number }).fen ?? 0, row.done_at_ms] as const),
+    ...late.map((row) => [moneyBackId(row.id), moneyBackFen(row, row), row.done_at_ms] as const),
+  ];
+  return new Map(all.filter(([, fen]) => fen > 0).map(([id, fen, atMs]) => [refundNumber(id), { fen, atMs: atMs ?? 0 }] as const));
+}
