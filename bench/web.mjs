@@ -82,7 +82,7 @@ async function firstPrice(context, address, selector, cpu) {
 }
 
 async function visits(browser, url, count) {
-  const found = { cold: [], kept: [], campaign: [], shift: [], bytes: [], campaignBytes: [] };
+  const found = { cold: [], kept: [], campaign: [], shift: [], bytes: [] };
   for (let visit = 0; visit < count; visit += 1) {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'zh-CN' });
     const cold = await firstPrice(context, url + product, '.product-now .figures', 4);
@@ -97,7 +97,6 @@ async function visits(browser, url, count) {
     const other = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'zh-CN' });
     const campaign = await firstPrice(other, `${url}/campaign/`, '#price >> .figures', 4);
     found.campaign.push(campaign.priceMs);
-    found.campaignBytes.push(campaign.bytes);
     found.shift.push(campaign.shift);
     await other.close();
   }
@@ -205,7 +204,6 @@ function reportOf(seen, tapped) {
     `| the same from what the device keeps | 1,000 ms | ${waits(seen.kept)} |`,
     `| first price on the campaign page, nothing kept | 2,000 ms | ${waits(seen.campaign)} |`,
     `| loaded until the product's first price | | ${kb(seen.bytes)} |`,
-    `| loaded until the campaign's first price | | ${kb(seen.campaignBytes)} |`,
     `| layout shift, the worst page of each visit | 0.1 | ${median(seen.shift).toFixed(3)} | ${Math.max(...seen.shift).toFixed(3)} |`,
     `| tap on “+”, ${tapped.lines} lines and ${tapped.coupons} coupons, p95 by Event Timing | 100 ms | ${ms(atShare(tapped.event, 0.95))} (median ${ms(median(tapped.event))}) | ${ms(Math.max(...tapped.event))} |`,
     `| the same until the frame after the new total, p95 | 100 ms | ${ms(atShare(tapped.total, 0.95))} (median ${ms(median(tapped.total))}) | ${ms(Math.max(...tapped.total))} |`,
