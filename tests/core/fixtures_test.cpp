@@ -18,21 +18,36 @@ std::string rulebook_text(const Json& fixture) {
   return book.dump();
 }
 
-class QuoteFixture : public testing::TestWithParam<std::filesystem::path> {};
-
-TEST_P(QuoteFixture, PricesAsWorkedOut) {
-  const Json fixture = Json::parse(read_file(GetParam()));
+void price(const Json& fixture, Json& quote) {
   const Loaded loaded = load(rulebook_text(fixture));
   ASSERT_NE(loaded.rulebook, nullptr) << to_json(loaded.issues);
   const RequestRead read = read_request(fixture.at("request").dump(), *loaded.rulebook);
   ASSERT_TRUE(read.issues.empty()) << to_json(read.issues);
-  const Quote priced = quote(*loaded.rulebook, read.request);
+  const Quote priced = yansuan::quote(*loaded.rulebook, read.request);
   ASSERT_EQ(priced.status, QuoteStatus::kPriced);
-  const Json actual = Json::parse(to_json(*loaded.rulebook, read.request, priced));
+  quote = Json::parse(to_json(*loaded.rulebook, read.request, priced));
+}
+
+class QuoteFixture : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(QuoteFixture, PricesAsWorkedOut) {
+  const Json fixture = Json::parse(read_file(GetParam()));
+  Json actual;
+  ASSERT_NO_FATAL_FAILURE(price(fixture, actual));
   for (const auto& [key, value] : fixture.at("expect").items()) {
     EXPECT_TRUE(matches(value, actual.at(key))) << fixture.at("title") << "\n  " << key << " expected " << value.dump()
                                                 << "\n  answered " << actual.at(key).dump();
   }
+}
+
+// A fixture's lists match in any order.
+TEST(Quote, TellsTheOffersOfAUnitAsTheyCame) {
+  const auto path = shared_dir() / "fixtures" / "quotes" / "S-a-two-lanes-two-price-lanes-multiply.json";
+  Json actual;
+  ASSERT_NO_FATAL_FAILURE(price(Json::parse(read_file(path)), actual));
+  const Json& line = actual.at("lines").at(0);
+  EXPECT_EQ(line.at("prices").at(0).at("offers"), Json::array({"activity", "tier-silver"}));
+  EXPECT_EQ(line.at("discounts").at(0).at("offer"), "activity");
 }
 
 std::string name_of(const testing::TestParamInfo<std::filesystem::path>& info) {

@@ -105,6 +105,18 @@ for (const store of stores) {
       assert.equal((await shop.app.inject({ url: '/v1/admin/orders', headers: guide })).statusCode, 403);
     });
 
+    it('give a member a level of a second programme, which its offers ask for', async (t) => {
+      t.after(close);
+      const member = await shop.signIn('demo-silver');
+      const tag = (tags: string[], who = operator) => send(shop, who, '/v1/admin/members/demo-silver/tags', { tags, reason: 'Plus' }, { method: 'PUT' });
+      assert.deepEqual((await tag(['plus-2', 'dry-skin'])).json(), { member_id: 'demo-silver', tags: ['dry-skin', 'plus-2'] });
+      assert.deepEqual((await shop.app.inject({ url: '/v1/me', headers: member })).json<{ member: { tags: string[] } }>().member.tags, ['dry-skin', 'plus-2']);
+      assert.deepEqual((await log()).entries[0]?.after, ['dry-skin', 'plus-2']);
+      assert.equal(codeOf(await tag([], member)), 'FORBIDDEN');
+      assert.equal((await tag(['Plus 2'])).statusCode, 400);
+      assert.deepEqual((await tag([])).json(), { member_id: 'demo-silver', tags: [] });
+    });
+
     it('say which batch is sent, and whoever looks is told', async (t) => {
       t.after(close);
       assert.deepEqual((await shop.app.inject('/v1/batches')).json(), { batches: [] });

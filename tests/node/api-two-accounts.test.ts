@@ -138,6 +138,7 @@ const bodies = (): Record<string, object> => ({
   'POST /v1/community-actions': { deed: 'sign_in', member_id: first.id },
   'POST /v1/admin/members/{id}/events': { event: { id: 'x', kind: 'card_opened' }, reason: 'x' },
   'PUT /v1/admin/members/{id}/role': { role: 'operator', reason: 'x' },
+  'PUT /v1/admin/members/{id}/tags': { tags: ['dry-skin'], reason: 'x' },
 });
 
 /** The first member's things in each place of the path. */
@@ -336,6 +337,7 @@ for (const store of stores) {
         'POST /v1/community-actions': async () => [headers, '/v1/community-actions', { deed: 'sign_in' }],
         'POST /v1/admin/members/{id}/events': async () => [operator, `/v1/admin/members/${id}/events`, { event: { id: 'open-1', kind: 'card_opened' }, reason: 'x' }],
         'PUT /v1/admin/members/{id}/role': async () => [operator, `/v1/admin/members/${second.id}/role`, { role: 'guide', reason: 'x' }],
+        'PUT /v1/admin/members/{id}/tags': async () => [operator, `/v1/admin/members/${second.id}/tags`, { tags: ['dry-skin'], reason: 'x' }],
       };
       const keyed = routes.filter(({ isKeyed }) => isKeyed);
       assert.deepEqual(Object.keys(ways).sort(), keyed.map(({ method, path }) => `${method} ${path}`).sort());

@@ -91,5 +91,29 @@ TEST(SplitProof, ARandomSplitSumsExactlyAndKeepsToItsRooms) {
   EXPECT_GT(tight, cases / 20);
 }
 
+TEST(SplitProof, WholeThingsSplitAsSingleUnitsDo) {
+  Dice dice(kFirstSeed);
+  SplitScratch scratch;
+  std::vector<SplitPart> units;
+  std::vector<WholePart> things;
+  const std::int64_t cases = figure("YANSUAN_M2_CASES", 10'000'000) / 10;
+  for (std::int64_t run = 0; run < cases; ++run) {
+    units.clear();
+    things.clear();
+    Fen whole = 0;
+    for (std::int64_t left = dice.between(1, 6); left > 0; --left) {
+      const Fen weight = dice.one_in(8) ? 0 : dice.fen();
+      const Fen room_fen = dice.one_in(2) ? weight : dice.between(0, weight);
+      units.push_back({weight, room_fen, 1, 0});
+      things.push_back({weight, room_fen, 0, 0});
+      whole += weight;
+    }
+    const Fen total = dice.between(0, whole);
+    ASSERT_EQ(split(total, things, scratch), split(total, units, Ties::kByPlace, scratch)) << "case " << run;
+    for (std::size_t at = 0; at < things.size(); ++at)
+      ASSERT_EQ(things[at].take_fen, units[at].each_fen) << "case " << run << ", part " << at;
+  }
+}
+
 }  // namespace
 }  // namespace yansuan::test

@@ -306,6 +306,17 @@ export interface Batches {
   batches: Batch[];
 }
 
+/** PUT /v1/admin/members/{id}/tags */
+export interface TagsSet {
+  tags: string[];
+  reason: string;
+}
+
+export interface TagsRow {
+  member_id: string;
+  tags: string[];
+}
+
 /** PUT /v1/admin/stock/{sku} */
 export interface StockSet {
   available: number | null;

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { CouponGrant, GrantedCoupon, Role, StockRow, StockSet } from '@yansuan/sdk/wire';
+import type { CouponGrant, GrantedCoupon, Role, StockRow, StockSet, TagsRow, TagsSet } from '@yansuan/sdk/wire';
 import type { MemberRow, Tables } from '../database/tables.js';
 import { newId } from '../ids.js';
 import { dayMs, periodStartMs } from '../members/periods.js';
@@ -73,6 +73,25 @@ export async function setRole(
   const deed = { action: 'roles.set', subject: memberId, reason, before, after: role };
   await audit(transaction, { actorId: actor.id, ...deed }, services.clock.nowMs());
   return { member_id: memberId, role };
+}
+
+/** What offers ask for by `audience.tags`: a skin type, a group, a level of a second programme (MEM-15). */
+export async function setTags(
+  services: Services,
+  transaction: Transaction<Tables>,
+  actor: MemberRow,
+  memberId: string,
+  { tags, reason }: TagsSet,
+): Promise<TagsRow> {
+  const member = await transaction.selectFrom('members').select('tags').where('id', '=', memberId).executeTakeFirst();
+  if (member === undefined) {
+    throw notFound();
+  }
+  const sorted = [...tags].sort();
+  await transaction.updateTable('members').set({ tags: JSON.stringify(sorted) }).where('id', '=', memberId).execute();
+  const deed = { action: 'members.tag', subject: memberId, reason, before: JSON.parse(member.tags) as string[], after: sorted };
+  await audit(transaction, { actorId: actor.id, ...deed }, services.clock.nowMs());
+  return { member_id: memberId, tags: sorted };
 }
 
 async function memberExists(transaction: Transaction<Tables>, memberId: string): Promise<Role> {

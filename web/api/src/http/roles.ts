@@ -14,6 +14,7 @@ export type Permission =
   | 'stock.set'
   | 'coupons.grant'
   | 'roles.set'
+  | 'members.tag'
   | 'rulebooks.publish'
   | 'members.events'
   | 'community.note'
@@ -32,7 +33,7 @@ export const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   guide: ['transfers.register', 'community.note', 'tasks.read'],
   operator: [
     'orders.read', 'orders.ship', 'orders.lower_price', 'orders.review', 'transfers.register', 'returns.decide',
-    'stock.set', 'coupons.grant', 'roles.set', 'rulebooks.publish', 'members.events', 'community.note', 'audit.read', 'tasks.read',
+    'stock.set', 'coupons.grant', 'roles.set', 'members.tag', 'rulebooks.publish', 'members.events', 'community.note', 'audit.read', 'tasks.read',
   ],
 };
 

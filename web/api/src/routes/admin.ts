@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { CouponGrant, OrderState, PriceChange, ReturnState, ReviewAnswer, Role, StockSet, TransferAsk } from '@yansuan/sdk/wire';
+import type { CouponGrant, OrderState, PriceChange, ReturnState, ReviewAnswer, Role, StockSet, TagsSet, TransferAsk } from '@yansuan/sdk/wire';
 import { orderStates, returnStates } from '@yansuan/sdk/wire';
 import { audit, readAudit } from '../admin/audit.js';
-import { grantCoupon, setRole, setStock } from '../admin/deeds.js';
+import { grantCoupon, setRole, setStock, setTags } from '../admin/deeds.js';
 import { decideReview, lowerPrice, registerTransfer } from '../admin/money.js';
 import { effectsOf } from '../due/effects.js';
 import { workDue } from '../due/worker.js';
@@ -211,4 +211,15 @@ function otherDeeds(app: FastifyInstance, services: Services): void {
     },
   }, (request, reply) => writeOnce(services, request, reply, async (transaction, actor) =>
     told(200, await setRole(services, transaction, actor, request.params.id, request.body))));
+
+  app.put<ById<TagsSet>>('/v1/admin/members/:id/tags', {
+    onRequest: requires('members.tag'),
+    schema: {
+      ...write,
+      summary: 'Say how the shop knows a member',
+      body: ref('api-tags-set.schema.json'),
+      response: { 200: answer('The tags.', 'api-tags-row.schema.json'), ...refusals },
+    },
+  }, (request, reply) => writeOnce(services, request, reply, async (transaction, actor) =>
+    told(200, await setTags(services, transaction, actor, request.params.id, request.body))));
 }

@@ -44,6 +44,13 @@ export const adminSchemas = [
     id: freeId('Id.'), member_id: freeId('Member.'), offer: freeId('Offer.'), until_ms: instantMs('Until when, in ms.'),
   })),
   schema('role-set', closed('What a member may do.', { role, reason })),
+  schema('tags-set', closed('How the shop knows a member: what offers and touches call tags, such as a second programme.', {
+    tags: { description: 'All of them; what is not named is taken away.', type: 'array', maxItems: 32, uniqueItems: true, items: ref('common.schema.json#/$defs/id') },
+    reason,
+  })),
+  schema('tags-row', closed('How the shop knows a member.', {
+    member_id: freeId('Member.'), tags: { description: 'In the order of the alphabet.', type: 'array', items: freeId('Tag.') },
+  })),
   schema('rulebook-publish', closed('A rulebook with its signature.', {
     document: { description: 'The exact bytes, as text.', type: 'string', minLength: 2, maxLength: 2_000_000 },
     ...seal,
