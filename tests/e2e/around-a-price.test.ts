@@ -149,7 +149,7 @@ describe('around a price', { timeout: 90_000 }, () => {
     // The welcome coupon ended at midnight.
     await page.getByRole('radio', { name: '过期 1' }).click();
     assert.match(plain(await page.locator('.coupon-row').innerText()), /^¥15新人券.*过期/);
-    assert.equal(await page.locator('.coupon-row').getAttribute('role'), 'listitem', 'and no tap uses it');
+    assert.equal(await page.locator('.coupon-row').getAttribute('role'), null, 'and no tap uses it');
     await page.getByRole('radio', { name: /全部/ }).click();
     assert.match(plain(await page.locator('.coupon-row').first().innerText()), /^¥10入群券.*这一单用上了/);
     assert.match(plain(await page.locator('.coupon-row').last().innerText()), /^¥15新人券/);

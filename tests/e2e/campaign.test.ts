@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { QuoteAnswer } from '@yansuan/sdk/wire';
+import type { Offer } from '@yansuan/core';
+import type { CampaignDetail, QuoteAnswer } from '@yansuan/sdk/wire';
 import { keepOf, nextVersion, quote, readSop } from '../node/support/api-server.js';
 import { openPhone, type Phone } from './support/phone.js';
 import { serveCampaign, type ServedCampaign } from './support/served-campaign.js';
@@ -222,6 +223,62 @@ describe('the countdown', { timeout: 90_000 }, () => {
   });
 });
 
+/** What a seat costs by the shop, and by the page. */
+const teamPrices = async (): Promise<{ size: number; price_fen: number }[]> =>
+  (await served.shop.app.inject('/v1/campaigns/team')).json<CampaignDetail>().prices.filter(({ sku }) => sku === 'foundation').map(({ size, price_fen }) => ({ size, price_fen }));
+const shownPrices = (page: Page): Promise<unknown> => page.evaluate('document.querySelector("#team").prices');
+
+describe('the price of buying together', { timeout: 90_000 }, () => {
+  const teamUntilMs = 1_830_268_800_000;
+  test('is the shop’s for each size, in both languages, and it stands without a network', async () => {
+    const expected = await teamPrices();
+    assert.deepEqual(expected.map(({ size }) => size), [2, 3]);
+    const phone = await openAt('/campaign/');
+    const { page } = phone;
+    await becomes(page, '#team', 'checked');
+    assert.deepEqual(await shownPrices(page), expected);
+    assert.match(await text(page, '#team'), /^2 人团.*219 ¥ ?175 ?\.20.*每人省 ¥43\.80 3 人团/);
+    assert.equal(await page.locator('#team yansuan-countdown').count(), 0, 'an end years away hurries nobody');
+    await page.goto(`${served.url}/campaign/en.html`);
+    await becomes(page, '#team', 'checked');
+    assert.deepEqual(await shownPrices(page), expected);
+    assert.match(await text(page, '#team'), /^Team of 2.*each saves ¥43\.80 Team of 3/);
+    await workerReady(page);
+    await served.close();
+    await page.reload();
+    await becomes(page, '#team', 'offline');
+    assert.deepEqual(await shownPrices(page), expected);
+    assert.match(await text(page, '#team'), /No network/);
+    assert.deepEqual(ownComplaints(phone), []);
+    await phone.close();
+    await served.reopen();
+  });
+
+  test('counts down by the server’s time when the end is near, and stops being offered at the end', async () => {
+    served.setTime(teamUntilMs - 4_000);
+    const phone = await openAt('/campaign/', { wrongByMs: 10 * minuteMs });
+    const { page } = phone;
+    await page.evaluate('window.ends = []; document.addEventListener("yansuan-ended", (event) => window.ends.push(event.target.id))');
+    await page.locator('#team yansuan-countdown[state="last"]').waitFor();
+    assert.match(await text(page, '#team yansuan-countdown'), /^00:00:0[1-4]$/);
+    await becomes(page, '#team', 'ended');
+    assert.match(await text(page, '#team'), /拼团价以店里为准.*已截止/);
+    assert.deepEqual(await shownPrices(page), []);
+    assert.equal(((await page.evaluate('window.ends')) as string[]).includes('team'), false, 'it is not the end of what the page counts');
+    served.setTime(atMs);
+    await phone.close();
+  });
+
+  test('a campaign that is not in the rules says so beside what the page wrote', async () => {
+    const phone = await openAt('/campaign/');
+    await becomes(phone.page, '#team', 'checked');
+    await phone.page.evaluate('document.querySelector("#team").campaign = "nonsense"');
+    await becomes(phone.page, '#team', 'error');
+    assert.match(await text(phone.page, '#team'), /拼团价以店里为准/);
+    await phone.close();
+  });
+});
+
 describe('rules and network on the campaign page', { timeout: 90_000 }, () => {
   test('it opens again with the server closed, prices by what it kept, and says that it could not ask', async () => {
     const phone = await openAt('/campaign/');
@@ -269,6 +326,19 @@ describe('rules and network on the campaign page', { timeout: 90_000 }, () => {
     assert.deepEqual(phone.complaints.filter((one) => !one.includes('favicon') && !one.includes('404')), []);
     await phone.close();
     other.close();
+  });
+
+  test('of offers for groups only the campaign’s own make its price', async () => {
+    const before = nextVersion(await readSop(), keepOf('tier-vip', 7_500));
+    const other: Offer = { id: 'other-team', name: { zh: '别的团' }, order_types: ['group'], lane: 'price', scope: { skus: ['foundation'] }, effects: [{ keep_bp: 5_000 }] };
+    const expected = await teamPrices();
+    await served.reopen(nextVersion({ ...before, offers: [...before.offers, other] }));
+    const phone = await openAt('/campaign/');
+    await becomes(phone.page, '#team', 'checked');
+    assert.equal(await phone.page.evaluate('document.querySelector("#team").rules.document.version'), 3);
+    assert.deepEqual(await shownPrices(phone.page), expected);
+    assert.deepEqual(await teamPrices(), expected);
+    await phone.close();
   });
 });
 

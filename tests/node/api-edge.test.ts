@@ -4,6 +4,7 @@ import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { brotliDecompressSync } from 'node:zlib';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { DemoMembers, Me, Problem, RulebookNotice, SessionOpened } from '@yansuan/sdk/wire';
 import { readConfig } from '../../web/api/src/config.js';
@@ -227,6 +228,7 @@ describe('the web', () => {
     mkdirSync(join(webDir, 'assets'));
     writeFileSync(join(webDir, 'index.html'), '<!doctype html><title>颜算</title>');
     writeFileSync(join(webDir, 'assets', 'yansuan-DqK3x9aB.wasm'), Buffer.from([0, 0x61, 0x73, 0x6d]));
+    writeFileSync(join(webDir, 'assets', 'yansuan-DqK3x9aB.wasm.br'), 'shorter');
     const own = await startTestShop({ webDir });
     t.after(() => own.stop());
     const page = await own.app.inject('/');
@@ -236,10 +238,21 @@ describe('the web', () => {
     const wasm = await own.app.inject('/assets/yansuan-DqK3x9aB.wasm');
     assert.equal(wasm.headers['content-type'], 'application/wasm');
     assert.equal(wasm.headers['cache-control'], 'public, max-age=31536000, immutable');
+    const shorter = await own.app.inject({ url: '/assets/yansuan-DqK3x9aB.wasm', headers: { 'accept-encoding': 'gzip, br' } });
+    assert.deepEqual([shorter.body, shorter.headers['content-encoding'], shorter.headers['content-type']], ['shorter', 'br', 'application/wasm']);
+    assert.equal(shorter.headers['cache-control'], 'public, max-age=31536000, immutable');
     const deep = await own.app.inject({ url: '/pages/cart/cart', headers: { accept: 'text/html' } });
     assert.equal(deep.statusCode, 200);
     const api = await own.app.inject({ url: '/v1/nothing', headers: { accept: 'text/html' } });
     assert.equal(api.json<Problem>().code, 'NOT_FOUND');
+  });
+
+  it('sends the rulebook compressed to who understands it, the same bytes', async () => {
+    const plain = await shop.app.inject('/v1/rulebooks/1');
+    const short = await shop.app.inject({ url: '/v1/rulebooks/1', headers: { 'accept-encoding': 'gzip, deflate, br' } });
+    assert.deepEqual([plain.headers['content-encoding'], short.headers['content-encoding']], [undefined, 'br']);
+    assert.equal(short.rawPayload.length * 3 < plain.rawPayload.length, true);
+    assert.equal(brotliDecompressSync(short.rawPayload).equals(plain.rawPayload), true);
   });
 
   it('slows down who asks too much', async (t) => {

@@ -107,6 +107,15 @@ test('and 1,200 carts of random shops that use the whole offer language', () => 
   assert.ok(compared > carts * 0.8 && shorter > carts / 20, `${compared} compared, ${shorter} slices shorter`);
 });
 
+test('of the campaigns a slice keeps those that sell its goods, with what of them is here', () => {
+  const named = (id: string, goods: string[], offers: string[]) => ({ id, mode: 'team_discount' as const, skus: goods, offers, sizes: [2], from_ms: 0, until_ms: 1 });
+  const skus = ['a', 'b'].map((id): Sku => ({ id, name: { zh: id }, list_fen: 1_000 }));
+  const offers: Offer[] = [{ id: 'both', order_types: ['group'], effects: [{ off_fen: 1 }] }, { id: 'of-b', order_types: ['group'], scope: { skus: ['b'] }, effects: [{ off_fen: 2 }] }];
+  const list = [named('both', ['a', 'b'], ['both', 'of-b']), named('of-b', ['b'], ['of-b'])];
+  const slice = sliceRulebook({ contract: 1, id: 'r', version: 7, tiers: [{ id: 't', name: { zh: 't' } }], skus, offers, campaigns: { list } }, ['a']);
+  assert.deepEqual(slice.campaigns, { list: [named('both', ['a'], ['both'])] });
+});
+
 describe('the command yansuan-slice', () => {
   const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
   const run = (...args: string[]): { status: number | null; out: string; err: string } => {

@@ -6,7 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type BuildOptions } from 'esbuild';
 import { generateSW } from 'workbox-build';
 import type { RulebookDocument } from '@yansuan/core';
-import { renderPage, skusOf } from '../src/campaign/page.js';
+import { renderPage, skusOf, slicedSkus } from '../src/campaign/page.js';
 import { en, zh } from '../src/campaign/words.js';
 import { sliceRulebook } from '../src/slice/slice-rulebook.js';
 
@@ -34,7 +34,7 @@ async function buildCampaign(): Promise<void> {
     bundle('campaign/page-script.ts', join(campaign, 'page.js')),
     bundle('campaign/page.css', join(campaign, 'page.css')),
   ]);
-  writeFileSync(join(campaign, 'rulebook.json'), JSON.stringify(sliceRulebook(document, skusOf(document))));
+  writeFileSync(join(campaign, 'rulebook.json'), JSON.stringify(sliceRulebook(document, slicedSkus(document))));
   for (const words of [zh, en]) writeFileSync(join(campaign, words.file), renderPage(document, words));
   cpSync(wasm, join(campaign, 'yansuan.wasm'));
   cpSync(join(pictures, 'mark.svg'), join(campaign, 'mark.svg'));

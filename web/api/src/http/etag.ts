@@ -7,7 +7,7 @@ export const etagOf = (text: string): string => `"${createHash('sha256').update(
 export function sendWithEtag(
   request: FastifyRequest,
   reply: FastifyReply,
-  answer: { etag: string; cacheControl: string; body: string },
+  answer: { etag: string; cacheControl: string; body: string | Buffer },
 ): FastifyReply {
   reply.header('etag', answer.etag).header('cache-control', answer.cacheControl);
   const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));

@@ -6,7 +6,7 @@ import { notFound } from '../problems.js';
 import { sendProblem } from './errors.js';
 
 /** A file that carries a hash of itself in its name can be kept for good. */
-const hashedName = /[.-][A-Za-z0-9_-]{8,}\.(?:js|css|wasm|svg|png|jpg|webp|woff2)$/;
+const hashedName = /[.-][A-Za-z0-9_-]{8,}\.(?:js|css|wasm|svg|png|jpg|webp|woff2)(?:\.(?:br|gz))?$/;
 const forGood = 'public, max-age=31536000, immutable';
 
 /** The built shop at /, on the same origin as its API. Without a build there is only the API. */
@@ -16,6 +16,7 @@ export async function useWebShop(app: FastifyInstance, webDir: string): Promise<
     await app.register(fastifyStatic, {
       root: webDir,
       prefix: '/',
+      preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
         const isHashed = path.includes(`${sep}assets${sep}`) && hashedName.test(path);

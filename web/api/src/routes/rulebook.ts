@@ -1,13 +1,25 @@
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import type { RulebookNotice } from '@yansuan/sdk/wire';
-import { sealOf } from '../rulebooks/shelf.js';
 import { sendWithEtag } from '../http/etag.js';
 import { openToPages } from '../http/open-to-pages.js';
 import { notFound } from '../problems.js';
+import { sealOf } from '../rulebooks/shelf.js';
 import { answer, problems } from '../schemas/answers.js';
 import type { Services } from '../services.js';
 
+/** A version never changes: what was asked for last is compressed once. */
+function lastCompressed(): (sha256: string, document: string) => Promise<Buffer> {
+  let last: { sha256: string; bytes: Promise<Buffer> } | undefined;
+  return (sha256, document) => {
+    if (last?.sha256 !== sha256) last = { sha256, bytes: promisify(brotliCompress)(document) };
+    return last.bytes;
+  };
+}
+
 export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock, trust }: Services): void {
+  const compressed = lastCompressed();
   app.get('/v1/rulebook', {
     onRequest: openToPages,
     schema: {
@@ -44,10 +56,14 @@ export function rulebookRoutes(app: FastifyInstance, { database, shelf, clock, t
     if (row === undefined) {
       throw notFound();
     }
+    // The largest answer of a first visit.
+    const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''));
+    reply.header('vary', 'accept-encoding');
+    if (takesBrotli) reply.header('content-encoding', 'br');
     return sendWithEtag(request, reply, {
       etag: `"${row.sha256}"`,
       cacheControl: 'public, max-age=31536000, immutable',
-      body: row.document,
+      body: takesBrotli ? await compressed(row.sha256, row.document) : row.document,
     });
   });
 }

@@ -5,8 +5,13 @@ import type { PageWords } from './words.js';
 
 export const boxSku = 'giftbox-magpie';
 export const preorder = 'preorder-magpie';
+/** What friends buy together beside the box. */
+const team = { campaign: 'team', sku: 'foundation' };
 
-/** What the page sells and what it compares with: the skus of its slice. */
+/** The goods of the page's slice: what it sells, what it compares with, what friends buy together. */
+export const slicedSkus = (document: RulebookDocument): string[] => [...skusOf(document), team.sku];
+
+/** The box and what is in it. */
 export function skusOf(document: RulebookDocument): string[] {
   const box = document.skus.find(({ id }) => id === boxSku);
   return [boxSku, ...(box?.components ?? []).map(({ sku }) => sku)];
@@ -56,6 +61,10 @@ ${words.tiers.map(({ id, name }, index) => tierCard(id, name, index === 0)).join
 ${parts.map((sku) => partRow(sku, words)).join('\n')}
 </ul>
 <p class="second">${words.insideSum(plainText(partsFen))}</p></section>
+<section><h2>${words.together}</h2>
+<p class="second">${words.togetherNote}</p>
+<yansuan-group id="team" sku="${team.sku}" campaign="${team.campaign}">${words.togetherPlain}</yansuan-group>
+<p><a class="second" href="/#/pages/campaign/campaign?id=${team.campaign}">${words.togetherGo}</a></p></section>
 <section><h2>${words.rulesTitle}</h2>
 <ol class="rules">
 ${words.rules.map((rule) => `<li>${rule}</li>`).join('\n')}

@@ -23,6 +23,10 @@ export interface PageWords {
   insideSum(list: string): string;
   alone: string;
   parts: Record<string, string>;
+  together: string;
+  togetherNote: string;
+  togetherPlain: string;
+  togetherGo: string;
   rulesTitle: string;
   rules: string[];
   order: string;
@@ -55,6 +59,10 @@ export const zh: PageWords = {
   insideSum: (list) => `三件单买，原价一共 ${list}`,
   alone: '单买',
   parts: { lipstick: '05 豆沙，滋润缎光，日常好涂', powder: '8 g，细粉，压住油光不压妆', essence: '30 ml，早晚用，大约用 2 个月' },
+  together: '和朋友拼一瓶粉底液',
+  togetherNote: '礼盒里没有粉底液。两三个人一起买，每人付拼团价。',
+  togetherPlain: '拼团价以店里为准',
+  togetherGo: '去店里开团',
   rulesTitle: '规则，说白了',
   rules: [
     '8 月 12 日 24:00 前下单，按预订价 8.5 折算；时间以店里的钟为准，手机的钟快慢都不影响。',
@@ -93,6 +101,10 @@ export const en: PageWords = {
   insideSum: (list) => `The three bought singly list at ${list}`,
   alone: 'by itself',
   parts: { lipstick: '05 Rosewood, a comfortable satin', powder: '8 g, keeps the shine down', essence: '30 ml, lasts about 2 months' },
+  together: 'A foundation, bought with friends',
+  togetherNote: 'The box has no foundation. When two or three buy it together, each pays the team price.',
+  togetherPlain: 'The shop has the team price',
+  togetherGo: 'Open a team in the shop',
   rulesTitle: 'The rules, plainly',
   rules: [
     'Order before 12 August, 24:00 China time and pay 85% of the list price. The shop’s clock counts, whatever the phone’s says.',

@@ -39,6 +39,10 @@ h4 { margin: 12px 0 4px; font-size: 13px; line-height: 18px; font-weight: 600; }
 .total { display: flex; align-items: baseline; justify-content: space-between; padding: 10px 0; border-top: 1px solid var(--yansuan-line, #e9dfd5); }
 .total .figures { --yansuan-size: 24px; }
 .end { padding-bottom: 10px; }
+.size { position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto auto; align-items: baseline; column-gap: 8px; padding: 8px 0; border-bottom: 1px solid var(--yansuan-line, #e9dfd5); font-size: 15px; line-height: 22px; }
+.size .figures { font-size: var(--yansuan-size, 18px); font-weight: 600; padding-bottom: 0; }
+.size .note { grid-column: 1 / 4; margin: 0; }
+.note yansuan-countdown { display: inline-block; --yansuan-size: 13px; }
 .time { font-size: var(--yansuan-size, 15px); font-weight: 500; line-height: 1.4; white-space: nowrap; }
 .span { position: relative; height: 1px; margin-top: 6px; background: var(--yansuan-line, #e9dfd5); }
 .span i { position: absolute; inset: 0 auto 0 0; background: currentColor; transform-origin: left; width: 100%; }

@@ -23,6 +23,10 @@ interface Words {
   ended(end: string): string;
   unsure(end: string): string;
   left(spoken: string): string;
+  groupSize(size: number): string;
+  groupEnds: string;
+  saves(amount: string): string;
+  begins(start: string): string;
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -50,6 +54,10 @@ const zh: Words = {
   ended: (end) => `${end} 已截止`,
   unsure: (end) => `${end} 截止，以服务器时间为准`,
   left: (spoken) => `还有 ${spoken}`,
+  groupSize: (size) => `${size} 人团`,
+  groupEnds: '开团还有',
+  saves: (amount) => `每人省 ¥${amount}`,
+  begins: (start) => `${start} 开始`,
 };
 
 const en: Words = {
@@ -74,6 +82,10 @@ const en: Words = {
   ended: (end) => `Ended ${end}`,
   unsure: (end) => `Ends ${end}, by the server’s clock`,
   left: (spoken) => `${spoken} left`,
+  groupSize: (size) => `Team of ${size}`,
+  groupEnds: 'To open one:',
+  saves: (amount) => `each saves ¥${amount}`,
+  begins: (start) => `Begins ${start}`,
 };
 
 export const wordsOf = (lang: Lang): Words => (lang === 'en' ? en : zh);

@@ -1,4 +1,4 @@
-import type { Condition, Effect, Offer, RulebookDocument, Scope, Sku } from '@yansuan/core';
+import type { Campaign, Condition, Effect, Offer, RulebookDocument, Scope, Sku } from '@yansuan/core';
 import { narrow, sees, tellApart } from './scopes.js';
 
 /** The skus that were asked for and are not in the rulebook. */
@@ -24,14 +24,25 @@ export function sliceRulebook(document: RulebookDocument, wanted: readonly strin
   const offers = acting.map((offer) => narrowOffer(offer, inLists));
   const named = new Set([...inLists, ...offers.flatMap(skusOf), ...goods.flatMap((sku) => (sku.components ?? []).map((part) => part.sku))]);
   const skus = document.skus.filter((sku) => named.has(sku.id)).map((sku) => withoutShow(sku, kept));
-  const { membership: _m, campaigns: _c, reminders: _r, categories, brands, ...rest } = document;
+  const { membership: _m, campaigns, reminders: _r, categories, brands, ...rest } = document;
+  const together = campaignsOf(campaigns?.list ?? [], kept, new Set(offers.map(({ id }) => id)));
   return {
     ...rest,
     ...(categories === undefined ? {} : { categories: categories.filter(({ id }) => skus.some((sku) => sku.category === id)) }),
     ...(brands === undefined ? {} : { brands: brands.filter(({ id }) => skus.some((sku) => sku.brand === id)) }),
     skus,
     offers,
+    ...(together.length === 0 ? {} : { campaigns: { list: together } }),
   };
+}
+
+/** The campaigns that sell one of these goods, with what of them is here. */
+function campaignsOf(all: readonly Campaign[], kept: ReadonlySet<string>, offers: ReadonlySet<string>): Campaign[] {
+  return all.flatMap(({ note: _note, source: _source, ...campaign }) => {
+    const skus = campaign.skus.filter((id) => kept.has(id));
+    const own = campaign.offers?.filter((id) => offers.has(id));
+    return skus.length === 0 || (own?.length === 0 && campaign.floor_fen === undefined) ? [] : [{ ...campaign, skus, ...(own === undefined ? {} : { offers: own }) }];
+  });
 }
 
 /** False only when nothing of the offer can ever happen to a cart of these goods. */

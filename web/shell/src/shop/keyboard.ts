@@ -4,7 +4,7 @@ export interface FocusTrap {
   release(): void;
 }
 
-const pressable = ['button', 'link', 'radio', 'tab', 'switch'];
+const pressable = ['button', 'link', 'radio', 'checkbox', 'tab', 'switch'];
 
 export function answerKeys(): void {
   // #ifdef H5
