@@ -354,7 +354,7 @@ class Replay {
 TEST(Points, TheLedgerIsTheNaiveOneAndEveryBalanceItsFold) {
   const auto book = small_book();
   Dice dice(20261129);
-  for (std::int64_t i = 0; i < figure("YANSUAN_POINT_SEQUENCES", 150'000); ++i)
+  for (std::int64_t i = 0; i < figure("YANSUAN_POINT_SEQUENCES", 200'000); ++i)
     ASSERT_EQ(Replay(*book, dice).run(50), "") << "sequence " << i;
 }
 
