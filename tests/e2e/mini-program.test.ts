@@ -70,7 +70,7 @@ describe('the mini-program build', () => {
   const key = readPrivateKey(newPrivateKeyPem());
   const notice = { version, sha256: 'a', url: '/v1/rulebooks/1', ...signRulebook(Buffer.from(rulebook), key), keys: [publicKeyOf(key)] };
   const telling = (bytes: string) => ({ url }: { url: string }) => {
-    if (url.endsWith('/v1/time')) return { status: 200, text: JSON.stringify({ server_time_ms: Date.now() }) };
+    if (url.endsWith('/v1/time')) return { status: 200, text: JSON.stringify({ server_time_ms: Date.now() }), header: { 'Cache-Control': 'no-store' } };
     if (url.endsWith('/v1/rulebook')) return { status: 200, text: JSON.stringify(notice) };
     return url.endsWith('/v1/rulebooks/1') ? { status: 200, text: bytes } : null;
   };

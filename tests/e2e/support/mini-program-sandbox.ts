@@ -14,7 +14,7 @@ interface RequestOptions {
   success(answer: { statusCode: number; header: Record<string, string>; data: unknown }): void;
   fail(error: { errMsg: string }): void;
 }
-type Answer = (asked: Asked) => { status: number; text: string } | null;
+type Answer = (asked: Asked) => { status: number; text: string; header?: Record<string, string> } | null;
 
 export interface Sandbox {
   asked: Asked[];
@@ -34,7 +34,7 @@ function stubWx(answer: Answer, { asked, stored }: Sandbox): object {
       asked.push(request);
       const given = answer(request);
       if (given === null) return setTimeout(() => options.fail({ errMsg: 'request:fail' }), 0);
-      return setTimeout(() => options.success({ statusCode: given.status, header: {}, data: given.text }), 0);
+      return setTimeout(() => options.success({ statusCode: given.status, header: given.header ?? {}, data: given.text }), 0);
     },
     getStorage(options: { key: string; success(result: { data: unknown }): void; fail(): void }) {
       const data = stored.get(options.key);
