@@ -1,13 +1,14 @@
 // The next day of many members, planned from the database by one process: `node bench/reminders-load.mjs [MEMBERS]
 // [DATABASE_URL]`. Fills a fresh SQLite file, or an empty PostgreSQL database; needs web/api/dist.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = new URL('..', import.meta.url);
 const api = (path) => import(new URL(`web/api/dist/${path}`, root));
 const { openDatabase } = await api('database/open.js');
-const { publishRulebook } = await api('rulebooks/publish.js');
+const { publishAtStart } = await api('rulebooks/start.js');
+const { developmentTrust } = await api('rulebooks/development-key.js');
 const { RulebookShelf } = await api('rulebooks/shelf.js');
 const { effectsOf } = await api('due/effects.js');
 const { workDue } = await api('due/worker.js');
@@ -29,7 +30,9 @@ process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 const database = await openDatabase({ dataDir, databaseUrl });
 const [core, account] = [await loadCore(), await loadAccount()];
 const shelf = new RulebookShelf(core, account);
-await publishRulebook(database, { core, account }, Buffer.from(JSON.stringify(book)), nowMs);
+const rulebookFile = join(dataDir, 'rulebook.json');
+writeFileSync(rulebookFile, JSON.stringify(book));
+await publishAtStart(database, { core, account }, rulebookFile, await developmentTrust(dataDir), nowMs);
 
 const { skus, tiers } = book;
 const idOf = (n) => `member-${String(n).padStart(7, '0')}`;
