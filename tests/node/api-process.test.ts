@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { RulebookDocument } from '@yansuan/core';
@@ -50,16 +50,22 @@ describe('the process', () => {
   });
 });
 
+const operatorToken = 'of-the-documentation-test-only';
+/** A shop of its own, that whoever has the token runs. */
+async function runForOperator(t: TestContext) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-process-'));
+  const started = await run({ PORT: '0', YANSUAN_DATA_DIR: dataDir, YANSUAN_OPERATOR_TOKEN: operatorToken });
+  t.after(async () => {
+    started.process.kill('SIGTERM');
+    await started.exitCode;
+    rmSync(dataDir, { recursive: true });
+  });
+  return { started, dataDir };
+}
+
 describe('docs/api.md', () => {
   it('runs from signing in to the money back, command by command', async (t) => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-process-'));
-    const operatorToken = 'of-the-documentation-test-only';
-    const started = await run({ PORT: '0', YANSUAN_DATA_DIR: dataDir, YANSUAN_OPERATOR_TOKEN: operatorToken });
-    t.after(async () => {
-      started.process.kill('SIGTERM');
-      await started.exitCode;
-      rmSync(dataDir, { recursive: true });
-    });
+    const { started } = await runForOperator(t);
     const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
     const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join('\n');
     const environment = { ...process.env, API: await listeningAt(started), OPERATOR: operatorToken };
@@ -72,14 +78,7 @@ describe('docs/api.md', () => {
 
 describe('docs/publishing.md', () => {
   it('changes a price in the running shop, command by command', async (t) => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-process-'));
-    const operatorToken = 'of-the-documentation-test-only';
-    const started = await run({ PORT: '0', YANSUAN_DATA_DIR: dataDir, YANSUAN_OPERATOR_TOKEN: operatorToken });
-    t.after(async () => {
-      started.process.kill('SIGTERM');
-      await started.exitCode;
-      rmSync(dataDir, { recursive: true });
-    });
+    const { started, dataDir } = await runForOperator(t);
     const api = await listeningAt(started);
     const pencilFen = async (): Promise<number | undefined> => {
       const { url } = (await (await fetch(`${api}/v1/rulebook`)).json()) as { url: string };

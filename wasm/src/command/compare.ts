@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util';
 import { loadAccount } from '../hosts/node.js';
 import type { Comparison, Lang } from '../contract.js';
 import { InputError, langOf, open, print, readBytes, UsageError } from './input.js';
+import { yuan } from './money-text.js';
 import { around, withNow } from './request.js';
-
-const yuan = (fen: number): string => `¥${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 
 const layOut = ({ alone, joining, opening }: Comparison, lang: Lang): string => {
   const say = lang === 'zh' ? { alone: '单买', join: '参团', open: '开团' } : { alone: 'Alone', join: 'Join', open: 'Open' };

@@ -4,10 +4,9 @@ import { optimizeModes, type Lang, type Optimize, type RulebookDocument } from '
 import type { Core } from '../core.js';
 import { hintSentences, hintsOf } from './hints.js';
 import { InputError, langOf, open, openBytes, print, readBytes, UsageError } from './input.js';
+import { yuan } from './money-text.js';
 import { layOut } from './receipt-text.js';
 import { withNow } from './request.js';
-
-const yuan = (fen: number): string => `¥${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 
 function optimizeOf(text: string | undefined): Optimize | undefined {
   const optimize = optimizeModes.find((known) => known === text);

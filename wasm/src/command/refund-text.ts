@@ -1,5 +1,6 @@
 import type { CouponReturn, Lang, Refund, RulebookDocument, Text } from '../contract.js';
 import { padEnd, padStart } from './columns.js';
+import { amount, yuan } from './money-text.js';
 
 const textWidth = 44;
 const amountWidth = 12;
@@ -7,9 +8,6 @@ const rule = '─'.repeat(textWidth + 2 * amountWidth);
 
 const row = (text: string, paid: string, back: string): string =>
   `${padEnd(text, textWidth)}${padStart(paid, amountWidth)}${padStart(back, amountWidth)}`.trimEnd();
-
-const amount = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
-const yuan = (fen: number): string => `¥${amount(fen)}`;
 
 /** The last day of the window; calendar days are those of UTC+8. */
 const lastDay = (untilMs: number): string => new Date(untilMs - 1 + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "pricing/places.hpp"
 #include "pricing/workspace.hpp"
 
 namespace yansuan {
@@ -12,9 +13,6 @@ constexpr std::size_t kMostPlans = 4'096;  // of a list
 constexpr std::int32_t kMostTries = 512;   // of sums, before they are listed
 constexpr std::size_t kMostStates = 32;    // uses of shared at_most
 constexpr std::size_t kMostLinks = 4'096;  // sets of links
-
-std::uint64_t bit_of(std::size_t place) { return std::uint64_t{1} << place; }
-bool has(std::uint64_t places, std::size_t place) { return (places >> place & 1U) != 0; }
 
 // The largest cut first.
 bool comes_before(const PartPlan& a, const PartPlan& b) {

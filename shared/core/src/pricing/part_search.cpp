@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "pricing/places.hpp"
 #include "pricing/workspace.hpp"
 
 namespace yansuan {
@@ -12,9 +13,6 @@ constexpr std::int32_t kMostTies = 8'192;  // looked at in a search
 constexpr std::size_t kFewInTail = 6;
 constexpr std::size_t kMostOpen = 4'096;  // chains that wait to be closed
 constexpr Fen kNever = kUnlimited;
-
-std::uint64_t bit_of(std::size_t place) { return std::uint64_t{1} << place; }
-bool has(std::uint64_t places, std::size_t place) { return (places >> place & 1U) != 0; }
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "pricing/places.hpp"
 #include "pricing/prepared.hpp"
 
 namespace yansuan {
@@ -11,10 +12,6 @@ namespace {
 constexpr std::uint64_t kSmall = 256;  // plans of a part that are listed in no time
 constexpr std::size_t kNoPart = ~std::size_t{0} - 1;
 constexpr std::uint64_t kMany = std::uint64_t{1} << 40U;
-
-std::uint64_t bit_of(std::size_t place) { return std::uint64_t{1} << place; }
-std::uint64_t up_to(std::size_t places) { return places >= 64 ? ~std::uint64_t{0} : bit_of(places) - 1; }
-std::size_t first_of(std::uint64_t places) { return static_cast<std::size_t>(std::countr_zero(places)); }
 
 }  // namespace
 
