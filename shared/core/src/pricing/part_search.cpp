@@ -120,22 +120,27 @@ void PartSearch::find_active() {
   }
 }
 
+// What these places take together at the most.
+Fen PartSearch::most_of(std::uint64_t places) const {
+  Fen most_fen = 0;
+  for (; places != 0; places &= places - 1)
+    most_fen += memory_.items[static_cast<std::size_t>(std::countr_zero(places))].most_fen;
+  return most_fen;
+}
+
 // Musts outside `allowed` leave no plan.
 void PartSearch::run_among(std::uint64_t allowed) {
-  if ((must_ & ~allowed) != 0) return;
+  if ((must_ & ~allowed) != 0 || (found_ && total_fen_ - most_of(allowed) > best_fen_)) return;
   start_tail(allowed);
-  if (!lists_.begin(allowed, must_, largest_only(allowed))) return;
-  lowest_fen_ = total_fen_ - lists_.most_fen();
+  tail_alone_ = (allowed & up_to(outline_.tail)) == 0;
+  if (!tail_alone_ && !lists_.begin(allowed, must_, largest_only(allowed))) return;
+  lowest_fen_ = total_fen_ - (tail_alone_ ? 0 : lists_.most_fen());
   search_chains();
 }
 
 // Whether every fen that the parts take is a fen less at the end, whatever the tail does.
 bool PartSearch::largest_only(std::uint64_t allowed) const {
-  Fen all_fen = memory_.rest_fen.front();
-  for (std::size_t place = 0; place < outline_.tail; ++place) {
-    if (has(allowed, place)) all_fen += memory_.items[place].most_fen;
-  }
-  const Fen low_fen = total_fen_ - all_fen;
+  const Fen low_fen = total_fen_ - memory_.rest_fen.front() - most_of(allowed & up_to(outline_.tail));
   return std::all_of(memory_.tail.begin(), memory_.tail.end(), [&](std::size_t place) {
     const PartItem& item = memory_.items[place];
     const EffectKind kind = candidate(place).data->rungs[static_cast<std::size_t>(item.reached.rung)].goods.kind;
@@ -301,6 +306,11 @@ Fen PartSearch::least_total(Fen value_fen) const {
 
 // The chain is fixed: now the plan of the parts that leaves the least total at which all of it can be used.
 void PartSearch::close_chain(const Chain& chain) {
+  if (tail_alone_) {
+    offer(chain.value_fen, chain.places);
+    bound_fen_ = best_fen_;
+    return;
+  }
   memory_.chain.clear();
   for (const std::size_t place : memory_.tail) {
     if (has(chain.places, place)) memory_.chain.push_back(place);

@@ -114,7 +114,7 @@ void Prepared::outline_stages(const Rulebook& book) {
   coupons.outline(*this, stage(book, Stage::kD), book.settings.rounding);
   whole_skus = thresholds.whole_skus && coupons.whole_skus && !any_sets && !sku_on_two_lines;
   whole_lines_after.assign(lanes.size(), 0);
-  bool whole_lines = whole_skus;
+  whole_lines = whole_skus;
   for (std::size_t lane = lanes.size(); lane-- > 0;) {
     if (book.settings.lanes[lane].stage != Stage::kA) continue;
     whole_lines_after[lane] = whole_lines ? 1 : 0;
