@@ -77,11 +77,13 @@ std::uint64_t claim_of(Fen remainder, std::size_t place) {
   return static_cast<std::uint64_t>(remainder) * kPlaces + (kPlaces - 1 - place);
 }
 
+std::size_t place_of(std::uint64_t claim) { return static_cast<std::size_t>(kPlaces - 1 - claim % kPlaces); }
+
 // A fen each for the `left_fen` greatest of `count` claims. There are more claims than fen.
 void give_remainders(Fen left_fen, std::span<WholePart> parts, std::uint64_t* claims, std::size_t count) {
   std::uint64_t* const last = claims + left_fen;
   std::nth_element(claims, last, claims + count, std::greater<>());
-  for (const std::uint64_t* at = claims; at != last; ++at) parts[kPlaces - 1 - *at % kPlaces].take_fen += 1;
+  for (const std::uint64_t* at = claims; at != last; ++at) parts[place_of(*at)].take_fen += 1;
 }
 
 }  // namespace
@@ -91,19 +93,23 @@ Fen split(Fen total_fen, std::span<WholePart> parts, SplitScratch& scratch) {
   std::uint64_t* const claims = scratch.claims.data();
   while (total_fen > 0) {
     Fen whole = 0;
-    for (const WholePart& part : parts) whole += takes_part(part) ? part.weight : 0;
+    std::size_t count = 0;  // who takes part, and then what each claims
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!takes_part(parts[i])) continue;
+      whole += parts[i].weight;
+      claims[count++] = i;
+    }
     if (whole == 0) return total_fen;
-    std::size_t count = 0;
     Fen left_fen = total_fen;
     bool beyond = false;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      WholePart& part = parts[i];
-      if (!takes_part(part)) continue;
+    for (std::size_t k = 0; k < count; ++k) {
+      const auto place = static_cast<std::size_t>(claims[k]);
+      WholePart& part = parts[place];
       const Share share = share_of(total_fen, part.weight, whole);
       part.take_fen += share.floor_fen;
       left_fen -= share.floor_fen;
       beyond |= part.take_fen >= part.room_fen;
-      claims[count++] = claim_of(share.remainder, i);
+      claims[k] = claim_of(share.remainder, place);
     }
     if (left_fen > 0) give_remainders(left_fen, parts, claims, count);
     if (!beyond) return 0;

@@ -13,13 +13,16 @@ namespace {
 void lower_entries(CartState& state, std::span<const Index> members, Fen amount_fen, Index applied_index,
                    CutScratch& scratch) {
   if (scratch.entry_parts.size() < members.size()) scratch.entry_parts.resize(members.size());
-  const std::span<WholePart> parts(scratch.entry_parts.data(), members.size());
+  WholePart* const parts = scratch.entry_parts.data();
+  const Entry* const entries = state.entries.data();
   for (std::size_t i = 0; i < members.size(); ++i) {
-    const Entry& entry = state.entry(members[i]);
-    parts[i] = {entry.net_fen, std::max<Fen>(0, entry.net_fen - entry.floor_fen), 0};
+    const Entry& entry = entries[static_cast<std::size_t>(members[i])];
+    parts[i] = {entry.net_fen, entry.net_fen - entry.floor_fen, 0};
   }
-  const Fen cut_fen = amount_fen - split(amount_fen, parts, scratch.split);
-  for (std::size_t i = 0; i < members.size(); ++i) state.entry(members[i]).net_fen -= parts[i].take_fen;
+  const Fen cut_fen = amount_fen - split(amount_fen, {parts, members.size()}, scratch.split);
+  Entry* const lowered = state.entries.data();
+  for (std::size_t i = 0; i < members.size(); ++i)
+    lowered[static_cast<std::size_t>(members[i])].net_fen -= parts[i].take_fen;
   state.by_units = false;
   state.net_fen -= cut_fen;
   state.applied[static_cast<std::size_t>(applied_index)].cut_fen += cut_fen;

@@ -97,7 +97,8 @@ void PartSearch::find_active() {
     item.reached.times = std::min(item.reached.times, here.uses_max);
     if (here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods.kind == EffectKind::kNone) continue;
     item.most_fen = sums_.cut_of(place, item.reached);
-    for (std::size_t rung = 0; rung < here.data->rungs.size() && outline_.depends[place] != 0; ++rung) {
+    const std::size_t rungs = outline_.depends[place] == 0 ? 0 : here.data->rungs.size();
+    for (std::size_t rung = 0; rungs > 1 && rung < rungs; ++rung) {
       Reach reached = item.reached;
       reached.rung = static_cast<Index>(rung);
       item.most_fen = std::max(item.most_fen, sums_.cut_of(place, reached));

@@ -270,19 +270,4 @@ Range Prepared::stage(const Rulebook& book, Stage stage) const {
   return found;
 }
 
-void Prepared::count(const Rulebook& book, const CartState& cart) {
-  for (ScopeInCart& scope : scopes) {
-    scope.units = 0;
-    scope.weight_g = 0;
-    scope.list_fen = scope.floor_fen = 0;
-    for (std::size_t i = scope.first; i < scope.last; ++i) {
-      const Entry& entry = cart.entry(members[i]);
-      scope.units += entry.units;
-      if (book.asks_weight) scope.weight_g += book.skus[static_cast<std::size_t>(entry.sku)].weight_g * entry.units;
-      scope.list_fen += entry.list_fen;
-      scope.floor_fen += entry.floor_fen;
-    }
-  }
-}
-
 }  // namespace yansuan

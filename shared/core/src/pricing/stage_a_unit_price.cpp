@@ -204,19 +204,26 @@ class UnitLane {
     for (UnitOffer& offer : memory_.offers) {
       if (!offer.money || offer.limited || offer.effect->per != Per::kLine) continue;
       const ScopeInCart& scope = context_.prepared.scopes[static_cast<std::size_t>(offer.candidate->scope)];
-      for (std::size_t i = scope.first; i < scope.last; ++i) consider_line(offer, context_.prepared.members[i]);
+      const bool by_runs = !memory_.best.empty() || offer.candidate->data->scope.untouched;
+      for (std::size_t i = scope.first; i < scope.last; ++i) {
+        const Index entry = context_.prepared.members[i];
+        if (!by_runs || may_take_line(offer, entry)) consider_line(offer, entry);
+      }
     }
     for (std::size_t i = 0; i < cart_.entries.size() && !memory_.best.empty(); ++i) decide_line(static_cast<Index>(i));
   }
 
+  // No limited offer has some of its units, and the offer takes all of them.
+  [[nodiscard]] bool may_take_line(const UnitOffer& offer, Index index) const {
+    for (Index at = cart_.entry(index).first_run; at != kNone; at = cart_.run(at).next) {
+      if (!memory_.best.empty() && memory_.best[static_cast<std::size_t>(at)].fixed) return false;
+      if (!takes(offer.candidate->data->scope, cart_.run(at))) return false;
+    }
+    return true;
+  }
+
   void consider_line(UnitOffer& offer, Index index) {
     const Entry& entry = cart_.entry(index);
-    for (Index at = entry.first_run; at != kNone && !memory_.best.empty(); at = cart_.run(at).next) {
-      if (memory_.best[static_cast<std::size_t>(at)].fixed) return;
-    }
-    for (Index at = entry.first_run; at != kNone && offer.candidate->data->scope.untouched; at = cart_.run(at).next) {
-      if (!takes(offer.candidate->data->scope, cart_.run(at))) return;
-    }
     const Fen base_fen = offer.candidate->data->from == PriceFrom::kList ? entry.list_fen : entry.net_fen;
     const Fen price_fen = std::max(payable_of(*offer.effect, base_fen, 1, context_.book.settings.rounding),
                                    std::min(entry.floor_fen, entry.net_fen));
