@@ -202,7 +202,7 @@ Fen PartSearch::rest_of(std::size_t at, std::uint64_t bits) const {
 // so low, only its equals are left; else those that may still end lower, in that order.
 void PartSearch::search_chains() {
   memory_.chain.clear();
-  const Chain none{lowest_fen_, 0, 0, 0};
+  const Chain none{lowest_fen_, 0, total_fen_, 0, 0};
   bound_fen_ = found_ ? best_fen_ : kNever;
   closed_fen_ = -1;
   memory_.open.clear();
@@ -255,14 +255,18 @@ void PartSearch::chain_from(std::size_t at, const Chain& so_far) {
     if (so_far.value_fen - memory_.rest_fen[i] > bound_fen_) break;
     Fen need_fen = so_far.need_fen;
     Fen base_fen = so_far.value_fen;
-    if (memory_.items[place].needs_fen > base_fen) {
-      need_fen = std::max(need_fen, least_total(memory_.items[place].needs_fen));
-      if (need_fen > total_fen_) continue;
+    const Fen needs_fen = memory_.items[place].needs_fen;
+    if (needs_fen > so_far.most_fen) continue;
+    if (needs_fen > base_fen) {
+      (void)context_.spend(2 * static_cast<std::int64_t>(memory_.chain.size()));
+      need_fen = std::max(need_fen, least_total(needs_fen));
       base_fen = value_at(std::max(need_fen, lowest_fen_));
     }
-    const Fen value_fen = base_fen - tail_cut(place, base_fen);
+    const Chain longer{base_fen - tail_cut(place, base_fen), need_fen,
+                       so_far.most_fen - tail_cut(place, so_far.most_fen), so_far.bits | outline_.bits[place],
+                       so_far.places | bit_of(place)};
     memory_.chain.push_back(place);
-    chain_from(i + 1, {value_fen, need_fen, so_far.bits | outline_.bits[place], so_far.places | bit_of(place)});
+    chain_from(i + 1, longer);
     memory_.chain.pop_back();
   }
   if ((tail_musts_ & ~so_far.places) == 0 && so_far.value_fen <= bound_fen_) end_chain(so_far);

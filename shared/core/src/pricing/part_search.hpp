@@ -14,6 +14,7 @@ namespace yansuan {
 struct Chain {
   Fen value_fen;  // what it leaves of the least total at which all of it can be used: it ends no lower
   Fen need_fen;   // that total, where the chain sets one
+  Fen most_fen;   // what it leaves of the total at the start of the stage
   std::uint64_t bits;
   std::uint64_t places;
 };
