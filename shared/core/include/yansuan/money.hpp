@@ -9,7 +9,9 @@
 
 namespace yansuan {
 
+/// 1/100 yuan.
 using Fen = std::int64_t;
+/// 1/10000: 9500 keeps 95 % (9.5折).
 using BasisPoints = std::int32_t;
 
 inline constexpr BasisPoints kWholeBp = 10'000;
@@ -46,7 +48,9 @@ struct Share {
   Fen floor_fen;
   Fen remainder;
 };
+/// share_of for amounts of which the product needs 128 bits.
 [[nodiscard]] Share wide_share_of(Fen total_fen, Fen weight, Fen whole);
+/// floor(total × weight ÷ whole) and the remainder; whole > 0, weight ≤ whole.
 [[nodiscard]] inline Share share_of(Fen total_fen, Fen weight, Fen whole) {
   constexpr Fen kHalfRange = Fen{1} << 31;
   if (total_fen >= kHalfRange || weight >= kHalfRange) return wide_share_of(total_fen, weight, whole);
@@ -66,6 +70,7 @@ struct SplitPart {
 /// Equal remainders: the earlier part first, or the heavier part first and then the earlier.
 enum class Ties : std::uint8_t { kByPlace, kHeavierFirst };
 
+/// Memory that a split reuses.
 struct SplitScratch {
   std::vector<Share> shares;
   std::vector<std::size_t> order;
