@@ -42,7 +42,7 @@ async function shopper(url, untilMs) {
       orders += 1;
     }
     for (const path of ['/v1/orders', '/v1/me/account', '/v1/me/plan?days=30', '/v1/campaigns', '/v1/me/export']) await ask(path, { token });
-    await ask('/v1/sync', { token, body: { protocol: 1, schema: 1, device_id: `device-of-the-soak-${String(asks).padStart(9, '0')}`, nonce: crypto.randomUUID(), epoch: null, cookie: null, acked_id: 0, mutations: [] } });
+    await ask('/v1/sync', { token, body: { protocol: 1, schema: 1, device_id: crypto.randomUUID(), nonce: crypto.randomUUID(), epoch: null, cookie: null, acked_id: 0, mutations: [] } });
   }
   return { asks, orders };
 }
