@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "yansuan/codes.hpp"
+#include "yansuan/limits.hpp"
 
 namespace yansuan {
 
@@ -15,6 +16,11 @@ using Fen = std::int64_t;
 using BasisPoints = std::int32_t;
 
 inline constexpr BasisPoints kWholeBp = 10'000;
+
+/// The dearest order there can be: exact in a number of JavaScript, and times any factor still in 63 bits.
+inline constexpr Fen kMaxOrderFen = kMaxMoneyFen * kMaxUnitsPerCart;
+static_assert(kMaxOrderFen < Fen{1} << 53);
+static_assert(kMaxOrderFen <= INT64_MAX / kMaxMultiplyBp);
 
 /// amount × numerator ÷ denominator, rounded. amount ≥ 0, 0 ≤ numerator ≤ 10⁶, denominator > 0; amount ≤ 2 × 10¹².
 [[nodiscard]] inline std::int64_t scale(std::int64_t amount, std::int64_t numerator, std::int64_t denominator,
