@@ -1,6 +1,8 @@
 // The rows of docs/security.md that no other test attacks.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -203,6 +205,32 @@ describe('docs/security.md', () => {
         for (const [, title = ''] of titles.matchAll(/“([^”]+)”/g)) assert.ok(source.includes(title), `${file}: ${title}`);
       }
     }
+  });
+});
+
+describe('the history of the repository', () => {
+  const scan = (environment: Record<string, string>) => spawnSync(process.execPath, [rootPath('scripts/secrets')], { encoding: 'utf8', env: { ...process.env, ...environment } });
+
+  it('has no key, token or password in any line that was ever committed', { skip: existsSync(rootPath('.git')) ? false : 'no repository' }, () => {
+    const { status, stdout } = scan({});
+    assert.equal(status, 0, stdout);
+  });
+
+  it('would not keep one to itself', (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'yansuan-secrets-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const environment = { GIT_DIR: join(folder, '.git'), GIT_WORK_TREE: folder };
+    const git = (...args: string[]): void => void execFileSync('git', args, { cwd: folder, env: { ...process.env, ...environment } });
+    git('init', '--quiet');
+    const planted = ['-----BEGIN RSA ' + 'PRIVATE KEY-----', 'AK' + 'IA0123456789ABCDEF', 'mysql://shop:hunter22' + '@db/shop', `appSecret: '${'0123456789abcdef'.repeat(2)}'`];
+    for (const [place, line] of planted.entries()) {
+      writeFileSync(join(folder, 'settings.txt'), `${line}\n`);
+      git('add', '.');
+      git('-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '--quiet', '-m', String(place));
+    }
+    const { status, stdout } = scan(environment);
+    assert.equal(status, 1);
+    assert.match(stdout, /4 lines of --all, 4 found/);
   });
 });
 
