@@ -258,4 +258,15 @@ describe('docs/dependencies.md', () => {
     }
     for (const name of rows.keys()) assert.ok(used.has(name), `${name} is not used any more`);
   });
+
+  it('lists the licence of everything that those bring along', () => {
+    const page = readFileSync(new URL('docs/dependencies.md', root), 'utf8');
+    const listed = new Set([...(/^Licences: (.+)$/m.exec(page)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, licence]) => licence));
+    const unsaid = new Set([...(/^Without a word in their package: (.+)$/m.exec(page)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    const { packages } = JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')) as { packages: Record<string, { license?: string; dev?: boolean; link?: boolean }> };
+    const unlisted = Object.entries(packages).filter(([path, { license, dev, link }]) =>
+      path.startsWith('node_modules/') && dev !== true && link !== true && (license === undefined ? !unsaid.has(path.replace(/^.*node_modules\//, '')) : !listed.has(license)));
+    assert.deepEqual(unlisted.map(([path, { license }]) => `${path}: ${license}`), []);
+    assert.notEqual(listed.size, 0);
+  });
 });
