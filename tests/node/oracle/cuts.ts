@@ -18,7 +18,7 @@ export function unitAfter(offer: Offer, effect: GoodsEffect, unit: Unit, times: 
 
 const descending = (left: bigint, right: bigint): number => (left === right ? 0 : left > right ? -1 : 1);
 
-/** max_units reaches the units with the greatest cut, or those that pick names; lines of one SKU are one line. */
+/** max_units reaches the units with the greatest cut (rounded once for several, that is the dearest), or those that pick names; lines of one SKU are one line. */
 export function reach(offer: Offer, units: readonly Unit[], personUnits: number, cutOf: (unit: Unit) => bigint): Unit[] {
   const pick = offer.target?.pick ?? 'best';
   const ordered = pick === 'cart' ? [...units] : [...units].sort((left, right) => {
@@ -38,8 +38,7 @@ export function reach(offer: Offer, units: readonly Unit[], personUnits: number,
 export function cut(offer: Offer, effect: GoodsEffect, scope: readonly Unit[], times: bigint, personUnits: number, rounding: Rounding): void {
   const per = effect.per ?? 'order';
   const units = reach(offer, scope, personUnits, (unit) => {
-    if (per === 'unit') return unit.net - unitAfter(offer, effect, unit, times, rounding);
-    return per === 'order' && effect.keep_bp !== undefined ? unit.net - after(effect, unit.net, times, rounding) : unit.net;
+    return per === 'unit' ? unit.net - unitAfter(offer, effect, unit, times, rounding) : unit.net;
   });
   const cap = BigInt(offer.limits?.order?.max_fen ?? 10n ** 15n);
   if (per === 'order') {

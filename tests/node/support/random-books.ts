@@ -8,16 +8,12 @@ export const notYetRight: Record<string, string> = {
   several_unit_prices: 'an A lane with at_most other than 1: the engine says itself that it is inactive',
   list_again_later: 'from list outside the unit prices: the engine says itself that it is inactive',
   limited_unit_prices: 'several unit prices limited in units, or one beside a second lane: not the least sum, or not proved',
-  part_scope: 'a part with a scope of its own beside the scope of its offer: both must hold, or only its own',
-  set_condition: 'a set with a condition repeats beyond the times that the condition holds',
-  set_without_cut: 'a set that lowers nothing is not formed, so its gift or points do not come',
-  set_priority: 'a lane of sets goes by the least sum, never by priority',
+  untouched_condition: 'a condition on untouched goods in a second lane of unit prices: the oracle looks at it before the first',
+  covered_unit_price: 'a claimed unit price whose units all go into sets by priority, from list: whether it was used then',
   set_for_its_gift: 'a set that lowers nothing is not formed for its gift, freight or points; the generator gives sets none',
   one_scope: 'parts whose scopes are written differently but hold the same products rank their units as parts of one scope',
   same_pooled: 'pooled within one product: sets of different products are not formed together',
   set_ties: 'of equally cheap ways to form sets, not always the smaller in canonical unit order; the test leaves the cart out',
-  unequal_units: 'max_units after sets: of units of one product at different prices, not those with the greatest cut',
-  pooled_rank: 'pooled, parts are taken in their order: the cheapest units do not take the cheapest part when it stands first',
   narrow_ties: 'between equal plans that only limits or ids tell apart, beside sets or limited units: the test leaves lines and coupons out',
   set_units_in_lines: 'two lines of one product in different sets: units do not come back in cart order; the test adds the lines up',
   set_cap: 'limits.order.max_fen of a set: the engine says itself that it is inactive',
@@ -142,10 +138,12 @@ function unitOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly
   } : {};
   const claim = dice.chance(0.2) ? randomClaim(dice, id) : {};
   const scope = randomScope(dice, skus, !first && can('untouched_unit_price'));
+  const condition = maybe(dice, 0.15, () => ({ condition: [randomCondition(dice, skus)] }));
+  const late = !first && (scope.untouched === true || (condition.condition ?? []).some((asked) => asked.scope?.untouched === true));
   const brings = claim.claim === undefined && traits.mixed && scope.untouched !== true; // the oracle looks at extras of A before it
   return {
     id, lane: lane.id, ...randomAudience(dice), ...claim, scope, ...limits,
-    ...maybe(dice, 0.15, () => ({ condition: [randomCondition(dice, skus)] })), priority: dice.between(0, 2),
+    ...(late && !can('untouched_condition') ? {} : condition), priority: dice.between(0, 2),
     ...(first ? {} : maybe(dice, 0.15, () => ({ from: 'list' as const }))), ...(lane.choose === 'priority' || (claim.claim === undefined && !can('solo_unit_price')) ? {} : can('unusable_excludes') ? randomExcludes(dice, lane.id, lanes, traits) : ownLane(dice, lane.id)),
     effects: [randomGoodsEffect(dice), ...(brings && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])],
   };
@@ -288,6 +286,16 @@ function keepOneLimited(offers: Offer[], lanes: readonly Lane[]): void {
   }
 }
 
+/** Nobody claims a unit price where sets are formed by priority. */
+function keepUnclaimed(offers: Offer[], lanes: readonly Lane[]): void {
+  if (!lanes.some(({ stage, choose }) => stage === 'B' && choose === 'priority')) return;
+  for (const offer of offers) {
+    if (!lanes.some(({ id, stage }) => id === offer.lane && stage === 'A')) continue;
+    delete offer.claim;
+    delete offer.code;
+  }
+}
+
 /** Over all stages together everything multiplies, so such books are small. */
 export function randomBook(dice: Dice, total = can('total') && dice.chance(0.2)): RulebookDocument {
   const traits = { mixed: dice.chance(0.5), floors: dice.chance(0.4), wholePoints: dice.chance(0.4), sets: dice.chance(0.35) };
@@ -302,6 +310,7 @@ export function randomBook(dice: Dice, total = can('total') && dice.chance(0.2))
   const sets = traits.sets ? dice.pick(total ? [1] : [1, 1, 2, 2, 3]) : 0;
   offers.push(...Array.from({ length: sets }, (_, at) => setOffer(dice, `p${at}`, skus, lanes, traits, sets === 1)));
   if (!can('limited_unit_prices')) keepOneLimited(offers, lanes);
+  if (!can('covered_unit_price')) keepUnclaimed(offers, lanes);
   const gift: Sku = { id: 'gift', name: { zh: '赠品' }, list_fen: dice.fen() };
   return { contract: 1, id: 'random', version: 1, settings: { ...randomSettings(dice, lanes, traits), ...(total ? { optimize: 'total' as const } : {}) }, tiers: tiers.map((id) => ({ id, name: { zh: id } })), skus: [...skus, gift], offers };
 }

@@ -67,7 +67,7 @@ Reach EntrySums::reach(std::size_t place) const {
     const ScopeInCart& asked = prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked].scope)];
     return reach_amount(here, units, measured(asked, here.lane->measure).amount_fen);
   }
-  return reach_by(*request_, *here.data, units, [&](const Scope&, std::size_t i) {
+  return reach_by(*request_, *here.data, units, units > 0, [&](const Scope&, std::size_t i) {
     return measured(prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked + i].scope)],
                     here.lane->measure);
   });

@@ -128,4 +128,10 @@ Verdict obstacle(const Rulebook& book, const Request& request, const Coupon& cou
   return obstacle(book, request, book.offers[static_cast<std::size_t>(coupon.offer)]);
 }
 
+bool reaches(const Rulebook& book, const Offer& offer, Index sku) {
+  const auto& parts = offer.target.set;
+  if (parts.empty()) return book.in_scope(offer.scope, sku);
+  return std::any_of(parts.begin(), parts.end(), [&](const SetPart& part) { return book.in_scope(part.scope, sku); });
+}
+
 }  // namespace yansuan

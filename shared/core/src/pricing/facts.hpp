@@ -29,4 +29,7 @@ struct Remaining {
 };
 [[nodiscard]] Remaining remaining(const Request& request, const Offer& offer, Index offer_index);
 
+/// Whether the offer may take a unit of the SKU: it is in the offer's scope, or of a set in a part's.
+[[nodiscard]] bool reaches(const Rulebook& book, const Offer& offer, Index sku);
+
 }  // namespace yansuan

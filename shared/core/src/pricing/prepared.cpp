@@ -37,8 +37,8 @@ bool brings_extras(const Rung& rung) {
 
 // The least amount of an offer that asks for nothing else and applies once; else 0.
 Fen only_amount(const Offer& offer) {
-  const bool plain = !offer.scope.untouched && offer.conditions.size() == 1 && offer.rungs.size() == 1 &&
-                     !offer.rungs.front().reach.asks() && offer.limits.order.max_uses <= 1;
+  const bool plain = !offer.scope.untouched && offer.target.set.empty() && offer.conditions.size() == 1 &&
+                     offer.rungs.size() == 1 && !offer.rungs.front().reach.asks() && offer.limits.order.max_uses <= 1;
   if (!plain || offer.conditions.front().scope.untouched) return 0;
   Condition other = offer.conditions.front();
   other.min_amount_fen = 0;
@@ -152,13 +152,19 @@ bool Prepared::touched(const Scope& scope) const {
   return (touched_[static_cast<std::size_t>(scope.set) / 64] >> (static_cast<std::size_t>(scope.set) % 64) & 1U) != 0;
 }
 
+bool Prepared::touched(const Offer& offer) const {
+  const auto& parts = offer.target.set;
+  if (parts.empty()) return touched(offer.scope);
+  return std::any_of(parts.begin(), parts.end(), [&](const SetPart& part) { return touched(part.scope); });
+}
+
 // Obstacles are looked up once; what is left competes in the fixed order of application.
 void Prepared::add_candidates(const Rulebook& book, const Request& request) {
   any_sets = false;
   lanes.assign(book.settings.lanes.size(), Range{});
   for (const Index index : book.turns) {
     const Offer& offer = book.offers[static_cast<std::size_t>(index)];
-    if (offer.inactive || !touched(offer.scope)) continue;
+    if (offer.inactive || !touched(offer)) continue;
     const std::size_t before = candidates.size();
     if (offer.claim == Claim::kCoupon) {
       add_coupons(book, request, index);

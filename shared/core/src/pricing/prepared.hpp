@@ -155,6 +155,7 @@ class Prepared {
   void find_skus(const Request& request);
   void find_touched(const Rulebook& book);
   [[nodiscard]] bool touched(const Scope& scope) const;
+  [[nodiscard]] bool touched(const Offer& offer) const;
   void add_candidates(const Rulebook& book, const Request& request);
   void add_coupons(const Rulebook& book, const Request& request, Index offer);
   void add(const Rulebook& book, const Request& request, UsedOffer use);

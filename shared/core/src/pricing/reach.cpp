@@ -1,5 +1,7 @@
 #include "pricing/reach.hpp"
 
+#include "pricing/facts.hpp"
+
 namespace yansuan {
 namespace {
 
@@ -67,7 +69,11 @@ Measured measure(const Rulebook& book, const Prepared& prepared, const CartState
 
 Reach reach(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer) {
   const Measure how = book.lane_of(offer).measure;
-  return reach_by(request, offer, measure(book, state, offer.scope, how).units,
+  const std::int32_t units = measure(book, state, offer.scope, how).units;
+  const auto takes_some = [&](const Entry& entry) { return entry.units > 0 && reaches(book, offer, entry.sku); };
+  const bool touches =
+      offer.target.set.empty() ? units > 0 : std::any_of(state.entries.begin(), state.entries.end(), takes_some);
+  return reach_by(request, offer, units, touches,
                   [&](const Scope& scope, std::size_t) { return measure(book, state, scope, how); });
 }
 
@@ -83,7 +89,8 @@ Reach reach(const Rulebook& book, const Request& request, const Prepared& prepar
   }
   const std::int32_t units = offer.scope.untouched ? measure(book, prepared, state, {candidate.scope, true}, how).units
                                                    : prepared.scopes[static_cast<std::size_t>(candidate.scope)].units;
-  return reach_by(request, offer, units, [&](const Scope&, std::size_t i) {
+  const bool touches = units > 0 || !offer.target.set.empty();
+  return reach_by(request, offer, units, touches, [&](const Scope&, std::size_t i) {
     return measure(book, prepared, state, prepared.asked[candidate.asked + i], how);
   });
 }

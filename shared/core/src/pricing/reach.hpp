@@ -30,7 +30,7 @@ struct Measured {
 
 struct Reach {
   bool met = false;
-  bool touches = false;  // some unit of the cart is in the offer's scope
+  bool touches = false;  // the offer may take some unit of the cart
   Index rung = 0;        // the highest reached
   std::int32_t times = 1;
   std::int32_t units = 0;  // in the offer's scope
@@ -61,13 +61,14 @@ struct Count {
 };
 
 /// Times = the lowest floor(have ÷ need) over the conditions, at most limits.order.max_uses; rungs count once, the
-/// highest that is reached (OFFERS.md, Counting). `units` are those in the offer's scope; `measured(scope, i)` looks at
-/// the cart for the i-th that asks: the conditions in order, then one a rung.
+/// highest that is reached (OFFERS.md, Counting); sets come without a limit. `units` are those in the offer's scope;
+/// `measured(scope, i)` looks at the cart for the i-th that asks: the conditions in order, then one a rung.
 template <typename Look>
-[[nodiscard]] Reach reach_by(const Request& request, const Offer& offer, std::int32_t units, Look measured) {
+[[nodiscard]] Reach reach_by(const Request& request, const Offer& offer, std::int32_t units, bool touches,
+                             Look measured) {
   Reach out;
   out.units = units;
-  out.touches = units > 0;
+  out.touches = touches;
   if (!out.touches) return out;
   Count conditions;
   for (std::size_t i = 0; i < offer.conditions.size(); ++i) {
@@ -87,7 +88,9 @@ template <typename Look>
     out.failed = rung.failed;
   }
   if (!out.met) return out;
-  const std::int64_t most = std::max(1, offer.limits.order.max_uses);
+  constexpr std::int32_t kAny = std::numeric_limits<std::int32_t>::max();
+  const std::int32_t uses = offer.limits.order.max_uses;
+  const std::int64_t most = uses != 0 ? uses : offer.target.set.empty() ? 1 : kAny;
   const bool stepped = offer.rungs.size() > 1 || offer.rungs.front().reach.asks();
   const std::int64_t held = offer.conditions.empty() ? out.units : conditions.times;
   out.times = stepped ? 1 : static_cast<std::int32_t>(std::clamp<std::int64_t>(held, 1, most));

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMaxTypes = 2'000;
 
-// Parts of one scope choose together: the dearest unit takes the first part.
+// Parts of one scope choose together: the dearest unit takes the first part; pooled, the cheapest the cheapest part.
 struct PartGroup {
   Scope scope;
   std::int32_t units = 0;
@@ -26,6 +26,10 @@ std::vector<PartGroup> groups_of(const Offer& offer) {
     if (group == groups.end()) group = groups.insert(groups.end(), PartGroup{part.scope, 0, {}});
     group->units += part.units;
     group->parts.push_back(part);
+  }
+  for (PartGroup& group : groups) {
+    if (offer.target.pooled)
+      sort_short(group.parts, [](const SetPart& a, const SetPart& b) { return a.keep_bp > b.keep_bp; });
   }
   return groups;
 }
@@ -69,7 +73,7 @@ std::int32_t most_units(const Rulebook& book, const CartState& cart, const Scope
 class TypeLister {
  public:
   TypeLister(const PricingContext& context, const CartState& cart, const SetOffer& set_offer, std::size_t offer_place,
-             std::vector<SetType>& out, bool& complete)
+             const std::vector<std::uint8_t>& in_set, std::vector<SetType>& out, bool& complete)
       : context_(context),
         cart_(cart),
         offer_(*set_offer.offer),
@@ -79,6 +83,7 @@ class TypeLister {
         complete_(complete) {
     for (const Entry& entry : cart.entries) {
       for (Index at = entry.first_run; at != kNone; at = cart.run(at).next) {
+        if (!in_set.empty() && in_set[static_cast<std::size_t>(at)] != 0) continue;
         runs_.push_back({static_cast<Index>(&entry - cart.entries.data()), at, cart.run(at).units});
       }
     }
@@ -193,8 +198,9 @@ class TypeLister {
 }  // namespace
 
 void list_set_types(const PricingContext& context, const CartState& cart, const SetOffer& offer,
-                    std::size_t offer_place, std::vector<SetType>& out, bool& complete) {
-  TypeLister lister(context, cart, offer, offer_place, out, complete);
+                    std::size_t offer_place, const std::vector<std::uint8_t>& in_set, std::vector<SetType>& out,
+                    bool& complete) {
+  TypeLister lister(context, cart, offer, offer_place, in_set, out, complete);
   const std::int32_t most = offer.offer->target.pooled ? offer.sets_max : std::min(offer.sets_max, 1);
   for (std::int32_t sets = 1; sets <= most && complete; ++sets) lister.list(sets);
 }

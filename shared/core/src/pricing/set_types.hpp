@@ -28,12 +28,15 @@ struct SetOffer {
   UsedOffer candidate;
   const Offer* offer = nullptr;
   std::int32_t sets_max = 0;
-  bool must = false;  // the branch is about it: a plan without it belongs to another branch
+  bool must = false;    // the branch is about it: a plan without it belongs to another branch
+  bool lowers = false;  // else it is outside the competition: it takes no unit from others, its extras come
 };
 
-/// All set types of an offer for the cart as it stands; `complete` turns false when there are too many to list.
+/// All set types of an offer for the cart as it stands, of the runs that are not `in_set` (by run; empty: all);
+/// `complete` turns false when there are too many to list.
 void list_set_types(const PricingContext& context, const CartState& cart, const SetOffer& offer,
-                    std::size_t offer_place, std::vector<SetType>& out, bool& complete);
+                    std::size_t offer_place, const std::vector<std::uint8_t>& in_set, std::vector<SetType>& out,
+                    bool& complete);
 
 /// The first part that the cart has too few units for.
 struct MissingPart {

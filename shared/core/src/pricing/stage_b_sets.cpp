@@ -13,11 +13,13 @@ namespace {
 
 class SetPlanner {
  public:
-  SetPlanner(PricingContext& context, const CartState& cart, const std::vector<SetOffer>& offers)
-      : context_(context), offers_(offers), left_(cart.runs.size(), 0), bound_(cart.runs.size(), 0) {
-    bool complete = true;
-    for (std::size_t i = 0; i < offers.size(); ++i) list_set_types(context, cart, offers[i], i, types_, complete);
-    if (!complete) context.proved = false;
+  SetPlanner(PricingContext& context, const CartState& cart, const std::vector<SetOffer>& offers,
+             std::vector<SetType> types)
+      : context_(context),
+        offers_(offers),
+        types_(std::move(types)),
+        left_(cart.runs.size(), 0),
+        bound_(cart.runs.size(), 0) {
     (void)context.spend(64 + 150 * static_cast<std::int64_t>(types_.size()));
     keep_gainful();
     for (std::size_t i = 0; i < cart.runs.size(); ++i) left_[i] = cart.runs[i].units;
@@ -152,6 +154,29 @@ class SetPlanner {
   bool found_ = false;
 };
 
+using InSet = std::vector<std::uint8_t>;  // by run: its units are in a set of the lane
+
+std::vector<SetType> types_of(PricingContext& context, const CartState& cart, const std::vector<SetOffer>& offers,
+                              const InSet& in_set) {
+  std::vector<SetType> types;
+  bool complete = true;
+  for (std::size_t i = 0; i < offers.size(); ++i) {
+    if (offers[i].lowers) list_set_types(context, cart, offers[i], i, in_set, types, complete);
+  }
+  if (!complete) context.proved = false;
+  return types;
+}
+
+// One that lowers nothing gains by how many there are.
+std::vector<SetType> types_outside(PricingContext& context, const CartState& cart, const SetOffer& offer) {
+  std::vector<SetType> types;
+  bool complete = true;
+  list_set_types(context, cart, offer, 0, {}, types, complete);
+  if (!complete) context.proved = false;
+  for (SetType& type : types) type.gain_fen = type.sets;
+  return types;
+}
+
 std::int32_t set_units(const Offer& offer) {
   std::int32_t units = 0;
   for (const SetPart& part : offer.target.set) units += part.units;
@@ -171,7 +196,7 @@ std::int32_t sets_max(const PricingContext& context, const UsedOffer& candidate,
 // Forms the chosen sets: their units become runs of their own, from list they get their list price back first.
 class SetFormer {
  public:
-  SetFormer(PricingContext& context, CartState& cart) : context_(context), cart_(cart) {
+  SetFormer(PricingContext& context, CartState& cart, InSet& in_set) : context_(context), cart_(cart), in_set_(in_set) {
     for (std::size_t i = 0; i < cart.runs.size(); ++i) free_.push_back(static_cast<Index>(i));
   }
 
@@ -188,7 +213,9 @@ class SetFormer {
     sort_short(reached, [](const Reached& a, const Reached& b) { return a.entry < b.entry; });
     Fen base_fen = 0;
     for (const Reached& at : reached) base_fen += cart_.run(at.run).net_fen * cart_.run(at.run).units;
+    in_set_.resize(cart_.runs.size(), 0);
     cut_reached(context_.book, cart_, base_fen - (now_fen - type.gain_fen), applied, context_.work.cut);
+    in_set_.resize(cart_.runs.size(), 1);  // runs that the cut made part of the set's
   }
 
  private:
@@ -197,11 +224,14 @@ class SetFormer {
     const Index taken = free;
     cart_.part(taken, piece.units);
     free = cart_.run(taken).next;
+    in_set_.resize(cart_.runs.size(), 0);
+    in_set_[static_cast<std::size_t>(taken)] = 1;
     return taken;
   }
 
   PricingContext& context_;
   CartState& cart_;
+  InSet& in_set_;
   std::vector<Index> free_;  // by original run: where its units begin that are in no set yet
 };
 
@@ -213,38 +243,96 @@ std::vector<SetOffer> offers_of(PricingContext& context, const PlanState& plan, 
   for (std::size_t i = candidates.first; i < candidates.last; ++i) {
     const Candidate& candidate = context.prepared.candidates[i];
     const Offer& offer = *candidate.data;
-    if (context.left_out[i] != 0 || candidate.twin || offer.target.set.empty() || !plan.open_to(offer)) continue;
-    if (!reach(context.book, context.request, context.prepared, plan.cart, candidate).met) continue;
-    const std::int32_t most = sets_max(context, candidate, units);
-    if (most > 0) offers.push_back({candidate, &offer, most, context.one_of[i] != kNone});
+    const bool lowers = offer.lowers_goods();
+    if (candidate.twin || offer.target.set.empty()) continue;
+    if (lowers ? context.left_out[i] != 0 || !plan.open_to(offer) : !candidate.has_extras) continue;
+    const Reach reached = reach(context.book, context.request, context.prepared, plan.cart, candidate);
+    if (!reached.met) continue;
+    std::int32_t most = sets_max(context, candidate, units);
+    if (!offer.conditions.empty()) most = std::min(most, reached.times);
+    if (most > 0) offers.push_back({candidate, &offer, most, context.one_of[i] != kNone, lowers});
   }
   return offers;
 }
 
+// What of the chosen is the offer's.
+void form_sets_of(const SetOffer& offer, std::size_t place, const SetPlanner::Chosen& chosen, SetFormer& former,
+                  PlanState& plan) {
+  Index applied = kNone;
+  for (const auto& [type, times] : chosen) {
+    if (type->offer_place != place) continue;
+    if (applied == kNone) {
+      applied = static_cast<Index>(plan.cart.applied.size());
+      plan.cart.applied.push_back({offer.candidate.offer, offer.candidate.coupon, 0, 0, 0, 0, offer.lowers, true});
+      if (offer.lowers) plan.use(*offer.offer);
+    }
+    plan.cart.applied[static_cast<std::size_t>(applied)].times += type->sets * times;
+    plan.cart.applied[static_cast<std::size_t>(applied)].units += type->units * times;
+    for (std::int32_t n = 0; n < times && offer.lowers; ++n) former.form(*type, *offer.offer, applied);
+  }
+}
+
+// As many sets as all units give, of one that is outside the competition.
+void form_outside(PricingContext& context, PlanState& plan, const SetOffer& offer) {
+  const std::vector<SetOffer> alone{offer};
+  SetPlanner planner(context, plan.cart, alone, types_outside(context, plan.cart, offer));
+  SetPlanner::Chosen chosen;
+  (void)planner.run(chosen);
+  InSet in_set;
+  SetFormer former(context, plan.cart, in_set);
+  form_sets_of(offer, 0, chosen, former, plan);
+}
+
 void form_sets(PricingContext& context, PlanState& plan, const std::vector<SetOffer>& offers,
                const SetPlanner::Chosen& chosen) {
-  SetFormer former(context, plan.cart);
+  InSet in_set;
+  SetFormer former(context, plan.cart, in_set);
   for (std::size_t i = 0; i < offers.size(); ++i) {
-    Index applied = kNone;
-    for (const auto& [type, times] : chosen) {
-      if (type->offer_place != i) continue;
-      if (applied == kNone) {
-        applied = static_cast<Index>(plan.cart.applied.size());
-        plan.cart.applied.push_back({offers[i].candidate.offer, offers[i].candidate.coupon, 0, 0, 0, 0, true, true});
-        plan.use(*offers[i].offer);
-      }
-      plan.cart.applied[static_cast<std::size_t>(applied)].times += type->sets * times;
-      plan.cart.applied[static_cast<std::size_t>(applied)].units += type->units * times;
-      for (std::int32_t n = 0; n < times; ++n) former.form(*type, *offers[i].offer, applied);
+    if (offers[i].lowers) {
+      form_sets_of(offers[i], i, chosen, former, plan);
+    } else {
+      form_outside(context, plan, offers[i]);
     }
   }
+}
+
+// The offer's own cheapest sets of the units that are in none; whether there are any.
+bool form_own_sets(PricingContext& context, PlanState& plan, const SetOffer& offer, InSet& in_set) {
+  const std::vector<SetOffer> alone{offer};
+  SetPlanner planner(context, plan.cart, alone, types_of(context, plan.cart, alone, in_set));
+  SetPlanner::Chosen chosen;
+  (void)planner.run(chosen);
+  SetFormer former(context, plan.cart, in_set);
+  form_sets_of(offer, 0, chosen, former, plan);
+  return !chosen.empty();
+}
+
+// Each offer in order; one that excludes its own lane is tried first, and where it forms a set the lane is done.
+void form_by_priority(PricingContext& context, PlanState& plan, const std::vector<SetOffer>& offers) {
+  InSet in_set;
+  const auto stands_alone = [](const SetOffer& offer) { return offer.lowers && offer.offer->excludes_own_lane(); };
+  const bool alone = std::any_of(offers.begin(), offers.end(), [&](const SetOffer& offer) {
+    return stands_alone(offer) && form_own_sets(context, plan, offer, in_set);
+  });
+  for (const SetOffer& offer : offers) {
+    if (!offer.lowers) form_outside(context, plan, offer);
+    if (offer.lowers && !alone && !stands_alone(offer)) (void)form_own_sets(context, plan, offer, in_set);
+  }
+}
+
+bool by_priority(const PricingContext& context, Index lane) {
+  return context.book.settings.lanes[static_cast<std::size_t>(lane)].choose == Choose::kPriority;
 }
 
 // False when no plan of the lane uses what it must.
 bool form_best_sets(PricingContext& context, Index lane, PlanState& plan) {
   const std::vector<SetOffer> offers = offers_of(context, plan, lane);
   if (offers.empty()) return true;
-  SetPlanner planner(context, plan.cart, offers);
+  if (by_priority(context, lane)) {
+    form_by_priority(context, plan, offers);
+    return true;
+  }
+  SetPlanner planner(context, plan.cart, offers, types_of(context, plan.cart, offers, {}));
   SetPlanner::Chosen chosen;
   if (!planner.run(chosen)) return false;
   form_sets(context, plan, offers, chosen);
@@ -293,12 +381,18 @@ void each_set_plan(PricingContext& context, const PlanState& plan, Index lane,
                    const std::function<void(const PlanState&)>& visit) {
   const std::vector<SetOffer> offers = offers_of(context, plan, lane);
   if (offers.empty()) return visit(plan);
-  SetPlanner(context, plan.cart, offers).each(0, [&](const SetPlanner::Chosen& chosen) {
-    if (!context.spend(1'000)) return;
+  if (by_priority(context, lane)) {
     PlanState formed = plan;
-    form_sets(context, formed, offers, chosen);
-    visit(formed);
-  });
+    form_by_priority(context, formed, offers);
+    return visit(formed);
+  }
+  SetPlanner(context, plan.cart, offers, types_of(context, plan.cart, offers, {}))
+      .each(0, [&](const SetPlanner::Chosen& chosen) {
+        if (!context.spend(1'000)) return;
+        PlanState formed = plan;
+        form_sets(context, formed, offers, chosen);
+        visit(formed);
+      });
 }
 
 SetGap set_gap(const PricingContext& context, const CartState& before, const UsedOffer& use) {
@@ -307,7 +401,7 @@ SetGap set_gap(const PricingContext& context, const CartState& before, const Use
   if (part.missing) return {true, part.failed, 0};
   std::vector<SetType> types;
   bool complete = true;
-  list_set_types(context, before, SetOffer{use, &offer, 1}, 0, types, complete);
+  list_set_types(context, before, SetOffer{use, &offer, 1, false, true}, 0, {}, types, complete);
   Fen closest_fen = kUnlimited;
   for (const SetType& type : types) closest_fen = std::min(closest_fen, -type.gain_fen);
   return {types.empty(), {FailedMeasure::kUnits, set_units(offer), 0}, closest_fen};

@@ -31,19 +31,28 @@ void TotalSearch::run(std::uint32_t with, const PlanState& plan) {
   for (std::size_t count = 0; count <= unit_offers_.size() && context_.steps_left > 0; ++count) leave_out(0, count);
 }
 
-// What a unit price takes away matters only to what asks for amounts, untouched goods or sets, or pays in steps.
+// Without a unit price every unit costs as much or more, and so does the order, but for what asks for amounts,
+// untouched goods or sets, pays in steps, or sets one price for several goods; and but for unit prices that give way to
+// others.
 bool TotalSearch::later_stages_care() const {
-  if (context_.prepared.any_sets) return true;
+  if (context_.prepared.any_sets || !context_.prepared.weighed.empty()) return true;
   const PointsPay& pay = context_.book.settings.pay;
   if (pay.fen_per_point != 0 && context_.request.points_to_use != 0) return true;
   const auto cares = [&](const Candidate& candidate) {
+    const bool limited = candidate.room.units != kUnlimited || candidate.data->limits.line_max_units != 0;
+    if (candidate.lane->stage == Stage::kA && limited) return true;
     if (candidate.lane->stage < Stage::kC || candidate.lane->stage == Stage::kI) return false;
     const auto asks = [&](const Condition& condition) {
       return condition.scope.untouched || (condition.min_amount_fen != 0 && candidate.lane->measure != Measure::kList);
     };
+    // One price for several goods: the more some of them cost, the less is left for the others.
+    const auto shares_a_price = [](const Rung& rung) {
+      return rung.goods.kind == EffectKind::kPrice && rung.goods.per == Per::kOrder;
+    };
     const Offer& offer = *candidate.data;
     return offer.scope.untouched || std::any_of(offer.conditions.begin(), offer.conditions.end(), asks) ||
-           std::any_of(offer.rungs.begin(), offer.rungs.end(), [&](const Rung& rung) { return asks(rung.reach); });
+           std::any_of(offer.rungs.begin(), offer.rungs.end(),
+                       [&](const Rung& rung) { return asks(rung.reach) || shares_a_price(rung); });
   };
   const auto& candidates = context_.prepared.candidates;
   return std::any_of(candidates.begin(), candidates.end(), cares);

@@ -8,7 +8,7 @@ namespace {
 
 bool touches(const Rulebook& book, const Request& request, const Offer& offer) {
   return std::any_of(request.lines.begin(), request.lines.end(),
-                     [&](const CartLine& line) { return line.selected && book.in_scope(offer.scope, line.sku); });
+                     [&](const CartLine& line) { return line.selected && reaches(book, offer, line.sku); });
 }
 
 bool birthday_holds(BirthdayScope scope, const Birthday& birthday, const CivilDate& date) {
