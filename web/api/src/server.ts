@@ -140,6 +140,7 @@ export async function openServices(options: ServerOptions): Promise<Services> {
     messages: wechat === null ? null : wechatSender(wechat, () => clock.nowMs()),
     receivedAfterDays,
     codeSender,
+    countsAddresses: options.ratePerMinute > 0,
     wechat: wechat === null ? null : code2session(wechat),
     operatorTokenSha256: operatorToken === null ? null : hashOf(operatorToken),
   };

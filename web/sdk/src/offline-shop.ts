@@ -4,6 +4,7 @@ import { AddressBook } from './address-book.js';
 import { Advisor } from './advisor.js';
 import { askApi, AskedCore } from './asked-core.js';
 import { AfterOrder } from './after-order.js';
+import { BagSync } from './bag-sync.js';
 import type { CouponChoice, ShopLine } from './cart.js';
 import { Cashier } from './cashier.js';
 import { CartKeeper } from './cart-keeper.js';
@@ -31,6 +32,7 @@ import { MinuteTicker } from './schedule.js';
 import { LastSeen, type Seen } from './seen.js';
 import type { Freshness, Shop, ShopOptions } from './shop.js';
 import { Store, type SavedAttempt } from './store.js';
+import { MemberRows } from './sync/member-rows.js';
 import { Tabs, type TabNews } from './tabs.js';
 import type {
   AccountPage, Catalogue, DemoMember, Order, OrderDetail, PhoneCodeAsk, PhoneCodeSent, PhoneSignIn, Referrals, SessionAsk, WechatSignIn,
@@ -56,6 +58,8 @@ export class OfflineShop implements Shop {
   private readonly ticker: MinuteTicker;
   private readonly advisor: Advisor;
   readonly groups: GroupDesk;
+  private readonly rows: MemberRows;
+  private readonly bag: BagSync;
   readonly shelfDesk: ShelfDesk;
   private readonly tabs: Tabs;
   private readonly seen: LastSeen;
@@ -81,9 +85,17 @@ export class OfflineShop implements Shop {
     this.cart = new PricedCart(this.cartKeeper, () => this.facts(), this.events);
     this.advisor = new Advisor(loadAccount, () => this.rulebooks.current);
     this.membership = new MembershipDesk(this.store, this.api, this.seen, () => this.me.memberId, () => host.randomId());
+    this.rows = new MemberRows({ host, api: this.api, alone: (name, work) => this.tabs.alone(name, work) });
+    this.bag = new BagSync({
+      rows: this.rows,
+      keeper: this.cartKeeper,
+      sells: (sku) => this.cart.sells(sku),
+      changed: () => this.cart.taken(),
+    });
     this.shelfDesk = new ShelfDesk({
       host,
       api: this.api,
+      rows: this.rows,
       store: this.store,
       nowMs: () => this.clock.nowMs(),
       plan: (request, quiet) => this.advisor.plan(request, quiet),
@@ -213,11 +225,11 @@ export class OfflineShop implements Shop {
     await this.store.settled();
     this.tabs.tell('signed_in');
     this.memberChanged();
-    void this.shelfDesk.sync();
+    void this.rows.sync();
   }
 
   async signOut(tells = true): Promise<void> {
-    await this.shelfDesk.wipe();
+    await this.rows.wipe();
     await this.me.signOut(tells);
     this.tabs.tell('signed_out');
     await this.openMember();
@@ -389,7 +401,8 @@ export class OfflineShop implements Shop {
     this.ticker.stop();
     this.tabs.close();
     await this.refresher.close();
-    await this.shelfDesk.close();
+    this.bag.stop();
+    await this.rows.close();
     this.cart.close();
     this.advisor.close();
     await this.store.settled();
@@ -418,6 +431,7 @@ export class OfflineShop implements Shop {
     await this.cartKeeper.open(this.me.memberId);
     await this.desk.open(this.me.memberId);
     await this.seen.open(this.me.memberId);
+    await this.rows.open(this.me.memberId, this.me.isSignedIn);
     await this.shelfDesk.open(this.me.memberId, this.me.isSignedIn);
     this.deeds.forget();
   }
@@ -494,7 +508,7 @@ export class OfflineShop implements Shop {
         await this.openMember();
         this.memberChanged();
       },
-      onUpToDate: () => void this.shelfDesk.sync(),
+      onUpToDate: () => void this.rows.sync(),
       onChecked: () => {
         this.tick();
         this.events.emit('network');

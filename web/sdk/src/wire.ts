@@ -145,18 +145,47 @@ export interface MyData extends ServerTime {
 export interface QuoteAsk {
   cart: Cart;
   rulebook_version: number;
+  /** true: with every reason. */
+  explain?: boolean;
   /** true: the sum in sentences too. */
   receipts?: boolean;
 }
 
-export interface QuoteAnswer extends ServerTime {
-  quote: Quote;
+export interface CartLinePrice {
+  id: string;
+  sku: string;
+  units: number;
+  selected: boolean;
+  list_fen: number;
+  payable_fen: number;
+}
+
+/** What a cart costs, without reasons. */
+export interface CartPrice {
+  rulebook: { id: string; version: number };
+  payable_fen: number;
+  list_total_fen: number;
+  discount_total_fen: number;
+  goods_fen: number;
+  freight_fen: number;
+  points_off_fen: number;
+  points_used: number;
+  points_earned: number;
+  proved: boolean;
+  lines: CartLinePrice[];
+  /** Those that are used. */
+  coupons: { id: string; offer: string; discount_fen: number }[];
+}
+
+export interface QuoteAnswer extends CartPrice, ServerTime {
   valid_until_ms: number | null;
+  /** When it was asked for. */
+  quote?: Quote;
   receipts?: { zh: Receipt; en: Receipt };
 }
 
 /** POST /v1/orders, with an Idempotency-Key. The only price it takes is the one the shopper agreed to. */
-export interface OrderAsk extends QuoteAsk {
+export interface OrderAsk extends Pick<QuoteAsk, 'cart' | 'rulebook_version'> {
   expected_total_fen: number;
   /** A wish for the parcel. */
   note?: string;

@@ -158,6 +158,20 @@ export interface PaymentTable {
   created_at_ms: number;
 }
 
+/** Money that goes back: written down before the provider is asked, so that whoever asks again asks for the same. */
+export interface PayBackTable {
+  /** The provider pays one id back once. */
+  id: string;
+  /** Of the payment at the provider: an order, or a seat. */
+  order_id: string;
+  path: PaymentPath;
+  amount_fen: number;
+  asked_at_ms: number;
+  /** The provider's; null: not answered yet. */
+  reference: string | null;
+  done_at_ms: number | null;
+}
+
 export interface ReturnTable {
   id: string;
   order_id: string;
@@ -267,6 +281,13 @@ export interface PhoneCodeTable {
   code_sha256: string;
   sent_at_ms: number;
   expires_at_ms: number;
+}
+
+/** A code that was sent: who is counted, a phone or an address, is kept as a hash for a day. */
+export interface CodeSendTable {
+  id: string;
+  who_sha256: string;
+  at_ms: number;
 }
 
 export interface SignInFailureTable {
@@ -482,6 +503,8 @@ export interface Tables {
   phone_codes: PhoneCodeTable;
   sign_in_failures: SignInFailureTable;
   code_attempts: CodeAttemptTable;
+  code_sends: CodeSendTable;
+  pay_backs: PayBackTable;
   session_families: SessionFamilyTable;
   refresh_tokens: RefreshTokenTable;
   batches: BatchTable;

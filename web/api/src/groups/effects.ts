@@ -3,17 +3,11 @@ import type { AccountEvent, GroupEffect } from '@yansuan/core';
 import type { Tables } from '../database/tables.js';
 import { enqueue } from '../due/queue.js';
 import { applyEvent } from '../membership/apply-event.js';
-import type { PaymentAdapters } from '../payments/adapter.js';
+import type { Owed } from '../payments/pay-back.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
 
 /** `money_back`: the shop's own, for money that came when the seat could no longer be paid. It never counted as an order. */
 export type Asked = GroupEffect | { id: string; kind: 'money_back'; seat: number; member: string; fen: number };
-
-/** What effects are done with. */
-export interface Means {
-  payments: PaymentAdapters;
-  shelf: RulebookShelf;
-}
 
 export const paymentId = (groupId: string, seat: number): string => `${groupId}-${seat}`;
 
@@ -31,29 +25,41 @@ export async function noteEffects(transaction: Transaction<Tables>, groupId: str
   }
 }
 
-/** Does one effect, in the transaction that marks it done. The provider pays one id back once, so a retry is safe. */
-export async function doEffect(means: Means, transaction: Transaction<Tables>, id: string, nowMs: number): Promise<void> {
+const givesMoney: readonly Asked['kind'][] = ['refund', 'settle', 'money_back'];
+
+/** What of a seat's payment goes back by this effect; null: none, or it was done already. */
+export async function seatOwed(transaction: Transaction<Tables>, id: string): Promise<Owed | null> {
+  const row = await transaction.selectFrom('group_effects').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const effect = JSON.parse(row.effect) as Asked;
+  if (row.done_at_ms !== null || !givesMoney.includes(effect.kind)) {
+    return null;
+  }
+  return { id, orderId: paymentId(row.group_id ?? '', effect.seat ?? 0), path: 'mini_program', amountFen: 'fen' in effect ? effect.fen ?? 0 : 0 };
+}
+
+/** Does one effect, in the transaction that marks it done; money went back before. */
+export async function doEffect(shelf: RulebookShelf, transaction: Transaction<Tables>, id: string, nowMs: number): Promise<void> {
   const row = await transaction.selectFrom('group_effects').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   if (row.done_at_ms !== null) {
     return;
   }
   const effect = JSON.parse(row.effect) as Asked;
-  await perform(means, transaction, row.group_id ?? '', effect, nowMs);
+  await perform(shelf, transaction, row.group_id ?? '', effect, nowMs);
   await transaction.updateTable('group_effects').set({ done_at_ms: nowMs }).where('id', '=', id).execute();
 }
 
-async function perform(means: Means, transaction: Transaction<Tables>, groupId: string, effect: Asked, nowMs: number): Promise<void> {
+async function perform(shelf: RulebookShelf, transaction: Transaction<Tables>, groupId: string, effect: Asked, nowMs: number): Promise<void> {
   const { member = '' } = effect;
   switch (effect.kind) {
     case 'refund':
     case 'settle':
     case 'money_back':
-      await giveBack(means, transaction, groupId, effect, nowMs);
+      await bookBack(shelf, transaction, groupId, effect, nowMs);
       break;
     case 'points':
       if ((effect.points ?? 0) !== 0) {
         const event: AccountEvent = { id: effect.id, kind: 'manual_adjustment', account: 'consumption', points: effect.points ?? 0, reason: `group ${groupId}` };
-        await applyEvent(means.shelf, transaction, member, event, nowMs);
+        await applyEvent(shelf, transaction, member, event, nowMs);
       }
       break;
     case 'coupon_return':
@@ -73,9 +79,9 @@ async function perform(means: Means, transaction: Transaction<Tables>, groupId: 
   }
 }
 
-/** refund, settle and money_back: money goes back to where the payment came from. */
-async function giveBack(
-  { payments, shelf }: Means,
+/** refund, settle and money_back: the money went back to where the payment came from. */
+async function bookBack(
+  shelf: RulebookShelf,
   transaction: Transaction<Tables>,
   groupId: string,
   effect: Asked,
@@ -96,6 +102,4 @@ async function giveBack(
     const event: AccountEvent = { id: `refund/${id}`, kind: 'order_refunded', order: paymentId(groupId, seat), refund_fen: fen, whole: kind === 'refund' };
     await applyEvent(shelf, transaction, member, event, nowMs);
   }
-  // Last, when everything else of the transaction is in place.
-  await payments.mini_program.payBack({ orderId: paymentId(groupId, seat), refundId: id, amountFen: fen });
 }

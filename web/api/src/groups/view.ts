@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Campaign, CampaignStock, Group, GroupAnswer, GroupEvent } from '@yansuan/core';
 import type { GroupView, MySeat } from '@yansuan/sdk/wire';
 import type { GroupRow, MemberRow, Tables } from '../database/tables.js';
-import { priceCart } from '../orders/price.js';
+import { factsOf, priceCart } from '../orders/price.js';
 import type { Edition } from '../rulebooks/shelf.js';
 import type { Services } from '../services.js';
 import { unitsLeft } from './campaigns.js';
@@ -111,5 +111,6 @@ async function aloneFen({ shelf }: Pick<Services, 'shelf' | 'database'>, databas
   if (!current.document.skus.some(({ id }) => id === sku)) {
     return null;
   }
-  return (await priceCart(database, current, member, { lines: [{ id: '1', sku }] }, nowMs)).quote.payable_fen;
+  const facts = await factsOf(database, current, member, nowMs);
+  return (await priceCart(database, current, facts, { lines: [{ id: '1', sku }] }, nowMs)).quote.payable_fen;
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { CouponInstance, Member, RulebookDocument } from '@yansuan/core';
+import { prepared } from '../database/prepared.js';
 import type { CouponRow, MemberRow, Tables } from '../database/tables.js';
-import { findAccount } from '../membership/account-row.js';
 import { periodNames, periodStartMs } from './periods.js';
 
 /** The limit of the core: more coupons than this are not compared. */
@@ -10,29 +10,23 @@ const couponsAtMost = 200;
 type Usage = NonNullable<Member['used']>;
 type UseRow = { offer: string; used_at_ms: number; uses: number; units: number; fen: number };
 
-/** What the core is told of a member, as it stands at `nowMs`. */
+const usesOf = prepared<{ member: string }, UseRow>((database, gap) => database
+  .selectFrom('offer_uses')
+  .select(['offer', 'used_at_ms', 'uses', 'units', 'fen'])
+  .where('member_id', '=', gap('member'))
+  .orderBy('offer'));
+
+/** What the core is told of a member, as it stands at `nowMs`: the row holds what the account said last. */
 export async function memberSnapshot(database: Kysely<Tables>, row: MemberRow, nowMs: number): Promise<Member> {
-  const uses = await database
-    .selectFrom('offer_uses')
-    .select(['offer', 'used_at_ms', 'uses', 'units', 'fen'])
-    .where('member_id', '=', row.id)
-    .orderBy('offer')
-    .execute();
-  const kept = await findAccount(database, row.id);
-  const counted = kept === undefined ? row : {
-    tier: kept.standing?.tier ?? row.tier,
-    orders: kept.account.paid_orders ?? 0,
-    lifetime_fen: kept.account.lifetime_fen ?? 0,
-    points_available: kept.standing?.consumption ?? 0,
-  };
+  const uses = await usesOf(database, { member: row.id });
   return {
-    tier: counted.tier,
+    tier: row.tier,
     tags: JSON.parse(row.tags) as string[],
-    orders: counted.orders,
+    orders: row.orders,
     ...(row.birthday === null ? {} : { birthday: row.birthday }),
-    lifetime_fen: Math.max(0, counted.lifetime_fen),
+    lifetime_fen: Math.max(0, row.lifetime_fen),
     // A clawback can leave less than nothing, which buys nothing.
-    points_available: Math.max(0, counted.points_available),
+    points_available: Math.max(0, row.points_available),
     used: foldUses(uses, nowMs),
   };
 }
@@ -56,6 +50,16 @@ export function foldUses(rows: readonly UseRow[], nowMs: number): Usage {
   return Object.fromEntries(folded);
 }
 
+type HeldRow = Pick<CouponRow, 'id' | 'offer' | 'from_ms' | 'until_ms'>;
+
+const heldBy = prepared<{ member: string; now: number }, HeldRow>((database, gap) => database
+  .selectFrom('coupons')
+  .select(['id', 'offer', 'from_ms', 'until_ms'])
+  .where('member_id', '=', gap('member'))
+  .where('used_at_ms', 'is', null)
+  .where('revoked_at_ms', 'is', null)
+  .where((eb) => eb.or([eb('until_ms', 'is', null), eb('until_ms', '>', gap('now'))])));
+
 /** The unspent, unexpired coupons whose offer the rulebook knows, first to expire first. */
 export async function wallet(
   database: Kysely<Tables>,
@@ -63,15 +67,8 @@ export async function wallet(
   document: RulebookDocument,
   nowMs: number,
 ): Promise<CouponInstance[]> {
-  const rows = await database
-    .selectFrom('coupons')
-    .selectAll()
-    .where('member_id', '=', memberId)
-    .where('used_at_ms', 'is', null)
-    .where('revoked_at_ms', 'is', null)
-    .where((eb) => eb.or([eb('until_ms', 'is', null), eb('until_ms', '>', nowMs)]))
-    .execute();
-  const known = new Set(document.offers.filter((offer) => offer.claim === 'coupon').map((offer) => offer.id));
+  const rows = await heldBy(database, { member: memberId, now: nowMs });
+  const known = couponOffers(document);
   return rows
     .filter((row) => known.has(row.offer))
     .sort((left, right) => (left.until_ms ?? Infinity) - (right.until_ms ?? Infinity) || (left.id < right.id ? -1 : 1))
@@ -79,7 +76,15 @@ export async function wallet(
     .map(couponInstance);
 }
 
-function couponInstance(row: CouponRow): CouponInstance {
+const couponOffersKept = new WeakMap<RulebookDocument, ReadonlySet<string>>();
+
+function couponOffers(document: RulebookDocument): ReadonlySet<string> {
+  const kept = couponOffersKept.get(document) ?? new Set(document.offers.filter(({ claim }) => claim === 'coupon').map(({ id }) => id));
+  couponOffersKept.set(document, kept);
+  return kept;
+}
+
+function couponInstance(row: HeldRow): CouponInstance {
   return {
     id: row.id,
     offer: row.offer,

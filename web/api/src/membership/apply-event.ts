@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { AccountAnswer, AccountEvent, LedgerEntry, RulebookDocument, ShopFacts } from '@yansuan/core';
+import { preparedOne } from '../database/prepared.js';
 import type { Tables } from '../database/tables.js';
 import { reschedule } from '../due/queue.js';
 import { periodStartMs } from '../members/periods.js';
@@ -42,17 +43,19 @@ export async function settleAccount(shelf: RulebookShelf, transaction: Transacti
   await applyEvent(shelf, transaction, memberId, { id: `day/${nowMs}`, kind: 'day_passed' }, nowMs);
 }
 
-/** The due-queue may be late: what is priced or told is of this instant. */
-export async function settleIfDue(shelf: RulebookShelf, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<void> {
-  const due = await transaction
-    .selectFrom('accounts')
-    .select('member_id')
-    .where('member_id', '=', memberId)
-    .where('due_at_ms', '<=', nowMs)
-    .executeTakeFirst();
-  if (due !== undefined) {
+const dueNow = preparedOne<{ member: string; now: number }, { member_id: string }>((database, gap) => database
+  .selectFrom('accounts')
+  .select('member_id')
+  .where('member_id', '=', gap('member'))
+  .where('due_at_ms', '<=', gap('now')));
+
+/** The due-queue may be late: what is priced or told is of this instant. True: something was due, the member's row is another. */
+export async function settleIfDue(shelf: RulebookShelf, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<boolean> {
+  const due = (await dueNow(transaction, { member: memberId, now: nowMs })) !== undefined;
+  if (due) {
     await settleAccount(shelf, transaction, memberId, nowMs);
   }
+  return due;
 }
 
 export async function memberExists(transaction: Transaction<Tables>, memberId: string): Promise<void> {

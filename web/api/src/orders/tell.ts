@@ -1,8 +1,12 @@
 import type { Address, Order, OrderDetail } from '@yansuan/sdk/wire';
 import type { OrderRow } from '../database/tables.js';
 
+type Told = Pick<OrderRow,
+  | 'detail' | 'state' | 'payable_fen' | 'refunded_fen' | 'paid_at_ms' | 'shipped_at_ms' | 'received_at_ms' | 'ended_at_ms' | 'payment_path'
+  | 'carrier' | 'tracking_number' | 'note' | 'address'>;
+
 /** The order as it was placed, with what happened since. */
-export function tellOrder(row: OrderRow): OrderDetail {
+export function tellOrder(row: Told): OrderDetail {
   const placed = JSON.parse(row.detail) as OrderDetail;
   return {
     ...placed,

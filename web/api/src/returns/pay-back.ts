@@ -6,25 +6,28 @@ import { settleStock } from '../orders/stock.js';
 import { orderRefunded } from '../membership/orders.js';
 import { planSoon } from '../reminders/day.js';
 import { unshelve } from '../reminders/shelve.js';
-import type { Services } from '../services.js';
+import type { Owed } from '../payments/pay-back.js';
+import type { RulebookShelf } from '../rulebooks/shelf.js';
 
-/** Due when a return is approved: money, points and coupons go back, and the order stops counting as far as it is back. */
-export async function payBack(
-  { payments, shelf }: Pick<Services, 'payments' | 'shelf'>,
-  transaction: Transaction<Tables>,
-  returnId: string,
-  nowMs: number,
-): Promise<void> {
+/** Due when a return is approved; null when it was paid back already. */
+export async function returnOwed(transaction: Transaction<Tables>, returnId: string): Promise<Owed | null> {
+  const row = await transaction.selectFrom('returns').selectAll().where('id', '=', returnId).executeTakeFirstOrThrow();
+  if (row.state !== 'approved') {
+    return null;
+  }
+  const order = await anyOrder(transaction, row.order_id);
+  const refund = JSON.parse(row.refund) as Refund;
+  return { id: row.id, orderId: order.id, path: order.payment_path ?? 'mini_program', amountFen: row.back_fen + refund.return_freight_fen };
+}
+
+/** The money is back: points and coupons go back too, and the order stops counting as far as it is back. */
+export async function settleReturn(shelf: RulebookShelf, transaction: Transaction<Tables>, returnId: string, nowMs: number): Promise<void> {
   const row = await transaction.selectFrom('returns').selectAll().where('id', '=', returnId).executeTakeFirstOrThrow();
   if (row.state !== 'approved') {
     return;
   }
   const order = await anyOrder(transaction, row.order_id);
   const refund = JSON.parse(row.refund) as Refund;
-  const amountFen = row.back_fen + refund.return_freight_fen;
-  if (amountFen > 0) {
-    await payments[order.payment_path ?? 'mini_program'].payBack({ orderId: order.id, refundId: row.id, amountFen });
-  }
   await transaction.updateTable('returns').set({ state: 'refunded', refunded_at_ms: nowMs }).where('id', '=', row.id).execute();
   await transaction
     .updateTable('orders')

@@ -83,6 +83,35 @@ const orderProperties = {
 const publicKey = { description: 'A public key.', type: 'string', pattern: `^${publicKeyPattern}$` } as const;
 const keptRows = (description: string) => ({ description, type: 'array', items: { description: 'As it is kept.', type: 'object', additionalProperties: true } }) as const;
 
+/** As much of a quote as the flat door tells. */
+const cartPrice = {
+  rulebook: closed('By which it is priced.', { id, version }),
+  payable_fen: sumFen('What the cart costs, in fen.'),
+  list_total_fen: sumFen('At list prices, in fen.'),
+  discount_total_fen: sumFen('Everything taken off, in fen.'),
+  goods_fen: sumFen('Lines and gifts, in fen.'),
+  freight_fen: sumFen('Freight, in fen.'),
+  points_off_fen: sumFen('What points pay, in fen.'),
+  points_used: { description: 'Points that pay.', type: 'integer', minimum: 0 },
+  points_earned: { description: 'Points it will earn.', type: 'integer', minimum: 0 },
+  proved: { description: 'No legal combination is cheaper.', type: 'boolean' },
+  lines: {
+    description: 'As in the cart; lines of one SKU are one.',
+    type: 'array',
+    items: closed('A line.', {
+      id, sku: id, units,
+      selected: { description: 'false: not bought now.', type: 'boolean' },
+      list_fen: sumFen('The line at list prices, in fen; 0 when it is not selected.'),
+      payable_fen: sumFen('The line’s share of the price, in fen.'),
+    }),
+  },
+  coupons: {
+    description: 'Those that are used.',
+    type: 'array',
+    items: closed('A coupon.', { id, offer: id, discount_fen: sumFen('What it takes off, in fen.') }),
+  },
+} as const;
+
 const quoteAsk = { cart: ref('cart.schema.json'), rulebook_version: version } as const;
 
 export const apiSchemas: readonly JsonSchema[] = [
@@ -163,14 +192,16 @@ export const apiSchemas: readonly JsonSchema[] = [
   })),
   schema('quote-ask', closed('A cart to price.', {
     ...quoteAsk,
+    explain: { description: 'true: with every reason, which takes ten times as long.', type: 'boolean' },
     receipts: { description: 'true: the sum in sentences too, for a device without the core.', type: 'boolean' },
-  }, ['receipts'])),
+  }, ['explain', 'receipts'])),
   schema('quote-answer', closed('The server’s price.', {
+    ...cartPrice,
     quote: ref('quote.schema.json'),
     valid_until_ms: { description: 'First instant at which it may change, in ms.', type: ['integer', 'null'] },
     receipts: closed('The sum in sentences.', { zh: ref('receipt.schema.json'), en: ref('receipt.schema.json') }),
     server_time_ms: serverTime,
-  }, ['receipts'])),
+  }, ['quote', 'receipts'])),
   schema('order-ask', closed('A cart to order, at the price the shopper agreed to.', {
     ...quoteAsk,
     expected_total_fen: {
