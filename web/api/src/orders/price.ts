@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Cart, CouponInstance, Issue, Member, Quote, QuoteRequest, Receipt } from '@yansuan/core';
 import type { CartPrice } from '@yansuan/sdk/wire';
 import type { MemberRow, Tables } from '../database/tables.js';
-import { memberSnapshot, wallet } from '../members/snapshot.js';
+import { snapshotAndWallet } from '../members/snapshot.js';
 import { issuesProblem, type ProblemError } from '../problems.js';
 import type { Edition } from '../rulebooks/shelf.js';
 import { usedUpOffers } from './quota.js';
@@ -23,10 +23,7 @@ export interface Facts {
 }
 
 export async function factsOf(database: Kysely<Tables>, { document }: Edition, row: MemberRow | null, nowMs: number): Promise<Facts> {
-  return row === null ? { member: undefined, coupons: [] } : {
-    coupons: await wallet(database, row.id, document, nowMs),
-    member: await memberSnapshot(database, row, nowMs),
-  };
+  return row === null ? { member: undefined, coupons: [] } : snapshotAndWallet(database, row, document, nowMs);
 }
 
 /** Prices a cart with what the server knows: its member, its wallet, its quotas, its clock. */
