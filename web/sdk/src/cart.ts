@@ -2,6 +2,7 @@ import type { Cart } from '@yansuan/core';
 import { ShopError } from './errors.js';
 import type { Fields } from './wire.js';
 
+/** A product in the bag. */
 export interface ShopLine {
   readonly id: string;
   readonly sku: string;

@@ -12,6 +12,7 @@ import { erasureAndBatches } from './migrations/015-erasure-and-batches.js';
 import { rulebookSeals } from './migrations/020-rulebook-seals.js';
 import { codeAttempts } from './migrations/021-code-attempts.js';
 import { paymentNotices } from './migrations/022-payment-notices.js';
+import { paymentNumbers } from './migrations/023-payment-numbers.js';
 import { payBacks } from './migrations/030-pay-backs.js';
 import { codeSends } from './migrations/031-code-sends.js';
 import type { Tables } from './tables.js';
@@ -30,6 +31,7 @@ const migrations = {
   '020-rulebook-seals': rulebookSeals,
   '021-code-attempts': codeAttempts,
   '022-payment-notices': paymentNotices,
+  '023-payment-numbers': paymentNumbers,
   '030-pay-backs': payBacks,
   '031-code-sends': codeSends,
 };

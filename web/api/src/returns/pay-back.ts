@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Refund } from '@yansuan/core';
 import type { OrderRow, Tables } from '../database/tables.js';
 import { anyOrder, moveOrder } from '../orders/life.js';
+import { paidNumber } from '../orders/payment-number.js';
 import { settleStock } from '../orders/stock.js';
 import { orderRefunded } from '../membership/orders.js';
 import { planSoon } from '../reminders/day.js';
@@ -17,7 +18,7 @@ export async function returnOwed(transaction: Transaction<Tables>, returnId: str
   }
   const order = await anyOrder(transaction, row.order_id);
   const refund = JSON.parse(row.refund) as Refund;
-  return { id: row.id, orderId: order.id, path: order.payment_path ?? 'mini_program', amountFen: row.back_fen + refund.return_freight_fen };
+  return { id: row.id, orderId: await paidNumber(transaction, order), path: order.payment_path ?? 'mini_program', amountFen: row.back_fen + refund.return_freight_fen };
 }
 
 /** The money is back: points and coupons go back too, and the order stops counting as far as it is back. */

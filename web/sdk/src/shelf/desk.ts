@@ -14,6 +14,7 @@ export interface ShelfProduct {
   own: boolean;
 }
 
+/** Something that was not bought here. */
 export interface OwnProduct {
   sku: string;
   units?: number;
