@@ -182,6 +182,11 @@ export interface AddressRow {
   address: Partial<KeptAddress>;
 }
 
+/** POST /v1/orders/{id}/address, /v1/groups/{id}/address: one of the member's own. */
+export interface AddressAsk {
+  address_id: string;
+}
+
 export interface OrderLine {
   id: string;
   sku: string;
@@ -236,6 +241,8 @@ export interface Order {
   tracking: { carrier: string; number: string } | null;
   note: string | null;
   address: Address | null;
+  /** The group whose seat became this order; null: ordered alone. */
+  group: string | null;
   /** Only in the answers about one order. */
   cart?: Cart;
   quote?: Quote;
@@ -643,6 +650,9 @@ export interface MySeat {
   refunded_fen: number;
   hold_until_ms: number;
   can_leave: boolean;
+  /** Once the group has formed: what is sent. */
+  order: string | null;
+  address: Address | null;
 }
 
 /** GET /v1/groups/{id}: what everybody may see, and one's own seat. */

@@ -89,6 +89,9 @@ export interface OrderTable {
   address: string | null;
   /** The day the carrier promises, YYYY-MM-DD. */
   arrives_on: Generated<string | null>;
+  /** The seat of a group that it comes from; null: ordered alone. */
+  group_id: Generated<string | null>;
+  group_seat: Generated<number | null>;
 }
 
 /** What an order took of an offer: the ledger that person and total limits are counted from. */
@@ -381,6 +384,10 @@ export interface GroupSeatTable {
   state: SeatState | 'gone';
   price_fen: number;
   hold_until_ms: number;
+  /** Its order's, once the group has formed; null: taken before seats became orders. */
+  order_id: string | null;
+  /** JSON: a copy of the address, until the order has it. */
+  address: Generated<string | null>;
 }
 
 /** Money that came in for a seat, whether or not it was in time. */

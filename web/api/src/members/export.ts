@@ -29,7 +29,7 @@ export async function exportMember(database: Kysely<Tables>, row: MemberRow, now
     invoices: unpacked(withoutMember(await mine('invoice_requests')), 'request'),
     coupons: withoutMember(await mine('coupons')),
     points: withoutMember(await mine('ledger_entries')),
-    groups: withoutMember(await mine('group_seats')),
+    groups: unpacked(withoutMember(await mine('group_seats')), 'address'),
     messages: unpacked(withoutMember(await mine('outbox_touches')), 'told_with', 'text', 'reason', 'payload'),
     consents: withoutMember(await mine('message_consents')),
     server_time_ms: nowMs,

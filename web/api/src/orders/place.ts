@@ -8,7 +8,7 @@ import { settleIfDue } from '../membership/apply-event.js';
 import { orderPlaced } from '../membership/orders.js';
 import { enqueue } from '../due/queue.js';
 import { newOrderId } from './order-id.js';
-import { readAddress } from '../members/addresses.js';
+import { addressText } from './address.js';
 import { anyOrder } from './life.js';
 import { reserveStock, unitsOf } from './stock.js';
 import { tellOrder } from './tell.js';
@@ -71,11 +71,11 @@ async function shoppersPrice(
 }
 
 /** The order as it is placed; what happens to it later has columns of its own. */
-type PlacedOrder = Pick<OrderDetail,
+export type PlacedOrder = Pick<OrderDetail,
   | 'id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen'
   | 'list_total_fen' | 'discount_total_fen' | 'payable_fen' | 'points_earned' | 'lines' | 'gifts' | 'cart' | 'quote' | 'receipts'>;
 
-function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): PlacedOrder {
+export function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): PlacedOrder {
   const { edition, quote } = priced;
   const names = new Map(edition.document.skus.map((sku) => [sku.id, sku.name]));
   const nameOf = (sku: string): Text => names.get(sku) ?? { zh: sku };
@@ -126,7 +126,7 @@ async function store(
       request: JSON.stringify(request),
       detail: JSON.stringify(order),
       note: ask.note ?? null,
-      address: await addressText(transaction, member.id, ask.address_id),
+      address: ask.address_id === undefined ? null : await addressText(transaction, member.id, ask.address_id),
     })
     .execute();
   const uses = offerUses(quote);
@@ -139,18 +139,6 @@ async function store(
   await orderPlaced(shelf, transaction, { id: order.id, member_id: member.id }, quote.points_used, order.created_at_ms);
   await reserveStock(transaction, order.id, unitsOf(quote));
   await enqueue(transaction, { kind: 'expire_hold', key: order.id, dueAtMs: order.hold_until_ms });
-}
-
-/** A copy: the order goes where the shopper said then, whatever becomes of the address book. */
-async function addressText(transaction: Transaction<Tables>, memberId: string, id: string | undefined): Promise<string | null> {
-  if (id === undefined) {
-    return null;
-  }
-  const found = await readAddress(transaction, memberId, id);
-  if (found === undefined) {
-    throw new ProblemError(422, 'UNKNOWN_ADDRESS', 'There is no such address, or it is not complete.', { pointer: '/address_id', value: id });
-  }
-  return JSON.stringify(found);
 }
 
 async function spendCoupons(

@@ -18,6 +18,7 @@ export function tellOrder(row: OrderRow): OrderDetail {
     tracking: row.tracking_number === null ? null : { carrier: row.carrier ?? '', number: row.tracking_number },
     note: row.note,
     address: row.address === null ? null : (JSON.parse(row.address) as Address),
+    group: row.group_id,
   };
 }
 

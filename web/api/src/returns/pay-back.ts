@@ -1,6 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { Refund } from '@yansuan/core';
 import type { OrderRow, Tables } from '../database/tables.js';
+import { paymentId } from '../groups/effects.js';
+import { seatReturned } from '../groups/seat-returned.js';
 import { anyOrder, moveOrder } from '../orders/life.js';
 import { settleStock } from '../orders/stock.js';
 import { orderRefunded } from '../membership/orders.js';
@@ -23,7 +25,7 @@ export async function payBack(
   const refund = JSON.parse(row.refund) as Refund;
   const amountFen = row.back_fen + refund.return_freight_fen;
   if (amountFen > 0) {
-    await payments[order.payment_path ?? 'mini_program'].payBack({ orderId: order.id, refundId: row.id, amountFen });
+    await payments[order.payment_path ?? 'mini_program'].payBack({ orderId: paidAs(order), refundId: row.id, amountFen });
   }
   await transaction.updateTable('returns').set({ state: 'refunded', refunded_at_ms: nowMs }).where('id', '=', row.id).execute();
   await transaction
@@ -31,12 +33,29 @@ export async function payBack(
     .set(({ eb }) => ({ refunded_fen: eb('refunded_fen', '+', row.back_fen) }))
     .where('id', '=', order.id)
     .execute();
+  await noteAtSeat(transaction, order, row.back_fen);
   await orderRefunded(shelf, transaction, order, { returnId: row.id, refund }, nowMs);
   await giveBack(transaction, order, refund);
   await unshelve(transaction, order, refund);
   await planSoon(transaction, order, row.id, nowMs);
   if (refund.whole_order) {
     await moveOrder(transaction, order, 'refund', { ended_at_ms: nowMs });
+    await seatReturned(shelf, transaction, order, nowMs);
+  }
+}
+
+/** The number under which the provider knows the money. */
+const paidAs = ({ id, group_id: group, group_seat: seat }: OrderRow): string => (group === null || seat === null ? id : paymentId(group, seat));
+
+/** A seat gives back no more than it took, whatever for. */
+async function noteAtSeat(transaction: Transaction<Tables>, { group_id, group_seat }: OrderRow, fen: number): Promise<void> {
+  if (group_id !== null) {
+    await transaction
+      .updateTable('group_payments')
+      .set(({ eb }) => ({ refunded_fen: eb('refunded_fen', '+', fen) }))
+      .where('group_id', '=', group_id)
+      .where('seat', '=', group_seat)
+      .execute();
   }
 }
 

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Transaction } from 'kysely';
-import type { InvoiceAsk, ReturnAsk, Stock } from '@yansuan/sdk/wire';
+import type { AddressAsk, InvoiceAsk, ReturnAsk, Stock } from '@yansuan/sdk/wire';
 import type { Tables } from '../database/tables.js';
 import { transact } from '../database/transact.js';
 import { memberOf, requireMember } from '../http/auth.js';
 import { etagOf, sendWithEtag } from '../http/etag.js';
 import { keyHeaders, told, writeOnce } from '../http/keyed.js';
+import { addressOrder } from '../orders/address.js';
 import { cancelOrder } from '../orders/expire.js';
 import { ownOrder } from '../orders/life.js';
 import { chargeOrder, payOrder } from '../orders/pay.js';
@@ -27,6 +28,7 @@ const write = { ...common, headers: keyHeaders };
 /** What a shopper does with an order of theirs. */
 export function afterOrderRoutes(app: FastifyInstance, services: Services): void {
   moves(app, services);
+  addressing(app, services);
   returns(app, services);
 
   app.get('/v1/stock', {
@@ -57,6 +59,22 @@ function moves(app: FastifyInstance, services: Services): void {
       });
     });
   }
+}
+
+function addressing(app: FastifyInstance, services: Services): void {
+  app.post<ById & { Body: AddressAsk }>('/v1/orders/:id/address', {
+    onRequest: requireMember,
+    schema: {
+      ...write,
+      summary: 'Say where it goes',
+      description: 'Until it is sent.',
+      body: ref('api-address-ask.schema.json'),
+      response: { 200: answer('The order.', 'api-order.schema.json'), ...problems(400, 401, 404, 409, 413, 422, 503) },
+    },
+  }, (request, reply) => writeOnce(services, request, reply, async (transaction, member) => {
+    await addressOrder(transaction, await ownOrder(transaction, member.id, request.params.id), request.body.address_id);
+    return told(200, tellOrder(await ownOrder(transaction, member.id, request.params.id)));
+  }));
 }
 
 function returns(app: FastifyInstance, services: Services): void {

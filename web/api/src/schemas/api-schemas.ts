@@ -78,6 +78,7 @@ const orderProperties = {
   })),
   note: orNull(freeText('A wish for the parcel.', 200)),
   address: orNull(address),
+  group: orNull(freeId('The group whose seat became this order; null: ordered alone.')),
 } as const;
 
 const publicKey = { description: 'A public key.', type: 'string', pattern: `^${publicKeyPattern}$` } as const;
@@ -182,6 +183,7 @@ export const apiSchemas: readonly JsonSchema[] = [
     note: freeText('A wish for the parcel.', 200),
     address_id: freeId('One of my addresses.'),
   }, ['note', 'address_id'])),
+  schema('address-ask', closed('Where the parcel goes.', { address_id: freeId('One of my addresses.') })),
   schema('order', closed('An order with its breakdown.', {
     ...orderProperties,
     cart: ref('cart.schema.json'),
