@@ -3,7 +3,7 @@
  * Both sides compile against this one file; the API's JSON schemas are tested against its answers.
  */
 import type {
-  AccountEvent, AccountStanding, CampaignMode, Cart, CommunityDeed, CountdownMessage, CouponInstance, EntryReason, GroupRefusal, GroupStatus, Issue,
+  AccountEvent, AccountStanding, CampaignMode, Cart, CommissionRole, CommunityDeed, CountdownMessage, CouponInstance, EntryReason, GroupRefusal, GroupStatus, Issue,
   Member, OptOuts, PlanRequest, PointsAccount, Quote, Receipt, Refund, RefusalCode, RelayEntry, ReturnedLine, Reward, RewardKind, SeatState,
   SkinType, Text, TouchKind,
 } from '@yansuan/core';
@@ -203,6 +203,21 @@ export interface OrderGift {
   payable_fen: number;
 }
 
+/** Given, not bought: for points, for friends, on an occasion. */
+export interface OrderGoods {
+  id: string;
+  goods: string;
+  name: Text;
+  units: number;
+}
+
+/** GET /v1/admin/goods: what waits for a parcel, the longest waiting first. POST /v1/admin/goods/{id}/handed-over */
+export interface GivenGoods extends OrderGoods {
+  member_id: string;
+  rule: string;
+  given_at_ms: number;
+}
+
 /** Why the order costs what it costs: as expected, lower by now, or held for 24 hours after a new rulebook. */
 export type PriceBasis = 'equal' | 'lower' | 'held';
 
@@ -243,6 +258,8 @@ export interface Order {
   address: Address | null;
   /** The group whose seat became this order; null: ordered alone. */
   group: string | null;
+  /** What was given and travels with it: of a paid order all that waits, of one that was sent what was in its parcel. */
+  given: OrderGoods[];
   /** Only in the answers about one order. */
   cart?: Cart;
   quote?: Quote;
@@ -543,6 +560,47 @@ export interface Referrals extends ServerTime {
   waiting: number;
   in_group: number;
   ladders: { rule: string; of: 'deals' | 'groups'; reach: number; count: number; given: boolean; reward: Reward }[];
+  /** null: this member is no partner of the shop and never was. */
+  earnings: Earnings | null;
+}
+
+/** What a partner earns by the orders of those they invited. */
+export interface Earnings {
+  role: CommissionRole | null;
+  /** Confirmed, and in no statement yet; below 0 when more was taken back. */
+  open_fen: number;
+  /** Newest first. */
+  statements: { month: string; fen: number; paid_at_ms: number | null }[];
+}
+
+/** PUT /v1/admin/members/{id}/partner */
+export interface PartnerSet {
+  role: CommissionRole | null;
+  /** The guide whose member they are. */
+  guide_id: string | null;
+  reason: string;
+}
+
+export interface PartnerRow {
+  member_id: string;
+  role: CommissionRole | null;
+  guide_id: string | null;
+}
+
+/** GET /v1/admin/commissions: a month of a partner. */
+export interface CommissionStatement {
+  id: string;
+  partner_id: string;
+  month: string;
+  fen: number;
+  closed_at_ms: number;
+  paid_at_ms: number | null;
+  reference: string | null;
+}
+
+/** POST /v1/admin/commissions/{id}/paid */
+export interface CommissionPaid {
+  reference: string;
 }
 
 /** POST /v1/referrals: who invited me. */

@@ -13,6 +13,8 @@ import { rulebookSeals } from './migrations/020-rulebook-seals.js';
 import { codeAttempts } from './migrations/021-code-attempts.js';
 import { paymentNotices } from './migrations/022-payment-notices.js';
 import { groupOrders } from './migrations/024-group-orders.js';
+import { givenGoods } from './migrations/025-given-goods.js';
+import { commissions } from './migrations/026-commissions.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -30,6 +32,8 @@ const migrations = {
   '021-code-attempts': codeAttempts,
   '022-payment-notices': paymentNotices,
   '024-group-orders': groupOrders,
+  '025-given-goods': givenGoods,
+  '026-commissions': commissions,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { QuietChoice } from '@yansuan/sdk/shelf';
-import type { GroupStatus, LedgerEntry, SeatState, SkinType, TouchChannel, TouchClass, TouchKind } from '@yansuan/core';
+import type { CommissionRole, GroupStatus, LedgerEntry, SeatState, SkinType, TouchChannel, TouchClass, TouchKind } from '@yansuan/core';
 import type { OrderState, PaymentPath, ReturnState, Role, SyncTable } from '@yansuan/sdk/wire';
 
 /** One row a published rulebook, kept for good. A version is superseded when the next one is published. */
@@ -31,6 +31,8 @@ export interface MemberTable {
   role: Generated<Role>;
   /** The account was closed: the person is gone, what the law keeps of their orders is not. */
   erased_at_ms: Generated<number | null>;
+  /** The guide whose member this is. */
+  guide_id: Generated<string | null>;
 }
 
 export interface SessionTable {
@@ -233,6 +235,54 @@ export interface RedemptionTable {
   item: string;
   count: number;
   at_ms: number;
+}
+
+/** Goods that were given and travel: they wait until a parcel takes them, or their reason is gone. */
+export interface GivenGoodsTable {
+  id: string;
+  member_id: string;
+  rule: string;
+  trigger_key: string;
+  goods: string;
+  /** JSON: as the rulebook named them. */
+  name: string;
+  units: number;
+  given_at_ms: number;
+  /** Whose parcel took them; null: none yet, or they were handed over. */
+  order_id: string | null;
+  sent_at_ms: number | null;
+  withdrawn_at_ms: number | null;
+}
+
+/** Who earns by the orders of those they invited, and as what. */
+export interface PartnerTable {
+  member_id: string;
+  role: CommissionRole;
+  since_ms: number;
+}
+
+/** Commission that was confirmed, or, below 0, taken back. It stands in one statement, or waits for its month to close. */
+export interface CommissionEntryTable {
+  id: string;
+  partner_id: string;
+  buyer_id: string;
+  order_id: string;
+  fen: number;
+  at_ms: number;
+  statement_id: string | null;
+}
+
+/** What a partner is paid for a month. */
+export interface CommissionStatementTable {
+  id: string;
+  partner_id: string;
+  /** YYYY-MM, in China. */
+  month: string;
+  fen: number;
+  closed_at_ms: number;
+  paid_at_ms: number | null;
+  /** Of the payment. */
+  reference: string | null;
 }
 
 export interface InvoiceRequestTable {
@@ -470,6 +520,10 @@ export interface Tables {
   ledger_entries: LedgerEntryTable;
   account_grants: AccountGrantTable;
   redemptions: RedemptionTable;
+  given_goods: GivenGoodsTable;
+  partners: PartnerTable;
+  commission_entries: CommissionEntryTable;
+  commission_statements: CommissionStatementTable;
   campaign_stock: CampaignStockTable;
   groups: GroupTable;
   group_seats: GroupSeatTable;
@@ -517,3 +571,5 @@ export type NewOrderRow = Insertable<OrderTable>;
 export type ReturnRow = Selectable<ReturnTable>;
 export type GroupRow = Selectable<GroupTable>;
 export type GroupSeatRow = Selectable<GroupSeatTable>;
+export type GivenGoodsRow = Selectable<GivenGoodsTable>;
+export type CommissionStatementRow = Selectable<CommissionStatementTable>;

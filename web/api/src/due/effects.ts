@@ -1,4 +1,5 @@
 import { settleAccount } from '../membership/apply-event.js';
+import { closeMonth } from '../membership/commissions.js';
 import { expireHold } from '../orders/expire.js';
 import { receiveLate } from '../orders/receive.js';
 import { doEffect } from '../groups/effects.js';
@@ -18,6 +19,7 @@ export function effectsOf({ payments, shelf }: Pick<Services, 'payments' | 'shel
     refund: (transaction, key, nowMs) => payBack({ payments, shelf }, transaction, key, nowMs),
     money_back: (transaction, key) => giveMoneyBack(payments, transaction, key),
     account: (transaction, key, nowMs) => settleAccount(shelf, transaction, key, nowMs),
+    close_month: closeMonth,
     group_tick: (transaction, key, nowMs) => tickGroup(shelf, transaction, key, nowMs),
     group_effect: (transaction, key, nowMs) => doEffect({ payments, shelf }, transaction, key, nowMs),
   };

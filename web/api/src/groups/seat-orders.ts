@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Campaign, CouponInstance, Group, Seat } from '@yansuan/core';
 import type { GroupSeatRow, Tables } from '../database/tables.js';
 import { applyEvent } from '../membership/apply-event.js';
+import { earnersOf } from '../membership/commissions.js';
 import { newOrderId } from '../orders/order-id.js';
 import { describe, type PlacedOrder } from '../orders/place.js';
 import type { Priced } from '../orders/price.js';
@@ -95,7 +96,8 @@ async function tellAccount(shelf: RulebookShelf, transaction: Transaction<Tables
     void await applyEvent(shelf, transaction, seat.member, { id: `use/${order}/${coupon}`, kind: 'coupon_used', coupon, order }, nowMs));
   const goodsFen = shareOf(quote.goods_fen, paidFenOf(seat), quote.payable_fen);
   if (goodsFen > 0) {
-    await applyEvent(shelf, transaction, seat.member, { id: `paid/${order}`, kind: 'order_paid', order, paid_fen: goodsFen, points: quote.points_earned }, nowMs);
+    const earners = await earnersOf(transaction, seat.member);
+    await applyEvent(shelf, transaction, seat.member, { id: `paid/${order}`, kind: 'order_paid', order, paid_fen: goodsFen, points: quote.points_earned, ...earners }, nowMs);
   }
 }
 

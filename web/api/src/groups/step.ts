@@ -6,6 +6,7 @@ import { newOrderId } from '../orders/order-id.js';
 import { issuesProblem } from '../problems.js';
 import type { Edition, RulebookShelf } from '../rulebooks/shelf.js';
 import { noteEffects } from './effects.js';
+import { tellSeats } from './seat-news.js';
 import { orderSeats } from './seat-orders.js';
 
 /** A group that is there, or, for what happens before or beside one, its campaign. */
@@ -47,6 +48,7 @@ export async function stepGroup(
     if (answer.group.status === 'formed' && before?.status === 'open') {
       await orderSeats(shelf, transaction, { edition, campaign: campaignOf(edition, campaign), group: answer.group }, nowMs);
     }
+    await tellSeats(transaction, before, answer.group, nowMs);
     await noteNext(transaction, answer.group.id, answer.next_ms);
   }
   await noteEffects(transaction, answer.group?.id ?? null, answer.effects.filter(({ kind }) => !doneAlready.includes(kind)), nowMs);

@@ -12,7 +12,7 @@ import { ownOrder } from '../orders/life.js';
 import { chargeOrder, payOrder } from '../orders/pay.js';
 import { receiveOrder } from '../orders/receive.js';
 import { listStock } from '../orders/stock.js';
-import { tellOrder } from '../orders/tell.js';
+import { tellWhole } from '../orders/tell.js';
 import { askInvoice } from '../orders/invoice.js';
 import type { Paid } from '../payments/adapter.js';
 import { askReturn, listReturns, previewReturn } from '../returns/ask.js';
@@ -55,7 +55,7 @@ function moves(app: FastifyInstance, services: Services): void {
       const paid = name === 'pay' ? await chargeOrder(services, memberOf(request).id, request.params.id, services.clock.nowMs()) : null;
       return writeOnce(services, request, reply, async (transaction, member, nowMs) => {
         await deed(transaction, member.id, request.params.id, nowMs, paid);
-        return told(200, tellOrder(await ownOrder(transaction, member.id, request.params.id)));
+        return told(200, await tellWhole(transaction, await ownOrder(transaction, member.id, request.params.id)));
       });
     });
   }
@@ -73,7 +73,7 @@ function addressing(app: FastifyInstance, services: Services): void {
     },
   }, (request, reply) => writeOnce(services, request, reply, async (transaction, member) => {
     await addressOrder(transaction, await ownOrder(transaction, member.id, request.params.id), request.body.address_id);
-    return told(200, tellOrder(await ownOrder(transaction, member.id, request.params.id)));
+    return told(200, await tellWhole(transaction, await ownOrder(transaction, member.id, request.params.id)));
   }));
 }
 
