@@ -363,7 +363,7 @@ for (const store of stores) {
         'PUT /v1/admin/members/{id}/role': async () => [operator, `/v1/admin/members/${second.id}/role`, { role: 'guide', reason: 'x' }],
         'POST /v1/admin/goods/{id}/handed-over': async () => {
           const { id: member } = await newMember('13700009999');
-          await send(shop, operator, `/v1/admin/members/${member}/events`, { event: { id: newKey(), kind: 'story_approved', subject: 's1', choice: 'sample' }, reason: 'x' });
+          await send(shop, operator, `/v1/admin/members/${member}/events`, { event: { id: newKey(), kind: 'story_approved', product: 's1', choice: 'sample' }, reason: 'x' });
           const { goods } = (await shop.app.inject({ url: '/v1/admin/goods', headers: operator })).json<{ goods: { id: string }[] }>();
           return [operator, `/v1/admin/goods/${goods[0]?.id}/handed-over`, { reason: 'x' }];
         },
