@@ -12,6 +12,7 @@ import { erasureAndBatches } from './migrations/015-erasure-and-batches.js';
 import { rulebookSeals } from './migrations/020-rulebook-seals.js';
 import { codeAttempts } from './migrations/021-code-attempts.js';
 import { paymentNotices } from './migrations/022-payment-notices.js';
+import { paymentNumbers } from './migrations/023-payment-numbers.js';
 import { groupOrders } from './migrations/024-group-orders.js';
 import { givenGoods } from './migrations/025-given-goods.js';
 import { commissions } from './migrations/026-commissions.js';
@@ -31,6 +32,7 @@ const migrations = {
   '020-rulebook-seals': rulebookSeals,
   '021-code-attempts': codeAttempts,
   '022-payment-notices': paymentNotices,
+  '023-payment-numbers': paymentNumbers,
   '024-group-orders': groupOrders,
   '025-given-goods': givenGoods,
   '026-commissions': commissions,

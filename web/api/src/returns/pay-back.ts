@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
 import type { Refund } from '@yansuan/core';
 import type { OrderRow, Tables } from '../database/tables.js';
-import { paymentId } from '../groups/effects.js';
 import { seatReturned } from '../groups/seat-returned.js';
 import { anyOrder, moveOrder } from '../orders/life.js';
+import { paidNumber } from '../orders/payment-number.js';
 import { settleStock } from '../orders/stock.js';
 import { orderRefunded } from '../membership/orders.js';
 import { planSoon } from '../reminders/day.js';
@@ -25,7 +25,7 @@ export async function payBack(
   const refund = JSON.parse(row.refund) as Refund;
   const amountFen = row.back_fen + refund.return_freight_fen;
   if (amountFen > 0) {
-    await payments[order.payment_path ?? 'mini_program'].payBack({ orderId: paidAs(order), refundId: row.id, amountFen });
+    await payments[order.payment_path ?? 'mini_program'].payBack({ orderId: await paidNumber(transaction, order), refundId: row.id, amountFen });
   }
   await transaction.updateTable('returns').set({ state: 'refunded', refunded_at_ms: nowMs }).where('id', '=', row.id).execute();
   await transaction
@@ -43,9 +43,6 @@ export async function payBack(
     await seatReturned(shelf, transaction, order, nowMs);
   }
 }
-
-/** The number under which the provider knows the money. */
-const paidAs = ({ id, group_id: group, group_seat: seat }: OrderRow): string => (group === null || seat === null ? id : paymentId(group, seat));
 
 /** A seat gives back no more than it took, whatever for. */
 async function noteAtSeat(transaction: Transaction<Tables>, { group_id, group_seat }: OrderRow, fen: number): Promise<void> {

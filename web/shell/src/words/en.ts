@@ -491,7 +491,7 @@ export const en: Words = {
     earnedDue: 'To be paid to you',
     earnedPaid: 'Paid to you',
     enter: 'Who invited you',
-    placeholder: 'A code of 12',
+    placeholder: 'Their code',
     act: 'Enter',
     accepted: 'Noted',
     refused: {

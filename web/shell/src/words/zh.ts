@@ -490,7 +490,7 @@ export const zh = {
     earnedDue: '等着付给你',
     earnedPaid: '付给你了',
     enter: '谁邀请了你',
-    placeholder: '12 位邀请码',
+    placeholder: '对方的邀请码',
     act: '填上',
     accepted: '记下了',
     refused: {
