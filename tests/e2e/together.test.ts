@@ -1,6 +1,6 @@
 // Buying together: two phones form a team and both pay its price; what the page says when time, seats or the network run out.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { AddressInfo } from 'node:net';
 import type { Orders } from '@yansuan/sdk/wire';
@@ -94,12 +94,20 @@ describe('buying together', { timeout: 120_000 }, () => {
     await page.locator('.share-code').waitFor();
     assert.match(await page.locator('.share-link').innerText(), new RegExp(`group\\?id=${group}`));
     await shoot(page, '65-group-share');
+    const poster = page.waitForEvent('download');
+    await page.getByRole('button', { name: '存成海报' }).click();
+    const file = await (await poster).path();
+    // A drawing and a code, not an empty page.
+    assert.equal(statSync(file).size > 20_000, true, String(statSync(file).size));
+    if (pictures !== undefined) copyFileSync(file, `${pictures}/65-group-poster.png`);
     await page.getByRole('button', { name: '关上' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
     const friend = other.page;
     await become(friend, '金卡');
-    await open(friend, `/pages/group/group?id=${group}`, '.group-bar');
+    await open(friend, '/pages/product/product?sku=foundation', '.product-join');
+    await friend.locator('.product-join:visible', { hasText: '青**的 2 人团' }).click();
+    await friend.locator('.group-bar:visible').waitFor();
     await says(friend, /青\*\*的 2 人团/);
     await shoot(friend, '66-group-join');
     await tap(friend, /加入，付 ¥175\.20/);

@@ -599,6 +599,7 @@ export interface PartnerSet {
   reason: string;
 }
 
+/** What a member earns as. */
 export interface PartnerRow {
   member_id: string;
   role: CommissionRole | null;

@@ -744,6 +744,7 @@ export const en: Words = {
     share: 'Bring a friend',
     shareNote: 'Scan it, or send the link',
     copy: 'Copy the link',
+    poster: 'Save a poster',
     copied: 'Copied',
     timeLeft: (text) => `${text} left`,
     ended: 'Time is up',

@@ -742,6 +742,7 @@ export const zh = {
     share: '请朋友来',
     shareNote: '扫一扫，或把链接发给朋友',
     copy: '复制链接',
+    poster: '存成海报',
     copied: '复制好了',
     timeLeft: (text: string) => `还有 ${text}`,
     ended: '已截止',
