@@ -18,11 +18,13 @@ for (const store of stores) {
       return {
         shop, silver, tell,
         async buy() {
+          shop.clock.ms += 1_000;
           const placed = (await order(shop, silver, { cart, expected: 11_800 })).json<OrderDetail>();
           assert.equal((await send(shop, silver, `/v1/orders/${placed.id}/pay`)).statusCode, 200);
           return placed.id;
         },
         async sample(id = newKey()) {
+          shop.clock.ms += 1_000;
           assert.equal((await tell({ kind: 'story_approved', product: id, choice: 'sample' })).statusCode, 201);
         },
       };
@@ -37,6 +39,7 @@ for (const store of stores) {
       const { shop, silver, buy, sample, tell } = await open();
       t.after(() => shop.stop());
       await sample();
+      shop.clock.ms += 1_000;
       await tell({ kind: 'manual_adjustment', account: 'consumption', points: 500, reason: 'x' });
       assert.equal((await send(shop, silver, '/v1/redemptions', { item: 'sponge' })).statusCode, 201);
       // A service is not sent.
