@@ -3,7 +3,7 @@ import type { Order, OrderDetail, PriceChange, ReviewAnswer, TransferAsk } from 
 import type { MemberRow, OrderRow, Tables } from '../database/tables.js';
 import { enqueue } from '../due/queue.js';
 import { releaseOrder } from '../orders/expire.js';
-import { anyOrder, moveOrder } from '../orders/life.js';
+import { anyOrder, canMove, moveOrder, wrongState } from '../orders/life.js';
 import { becomePaid, recordPayment, refuseUnlessPayable } from '../orders/pay.js';
 import { tellBriefly } from '../orders/tell.js';
 import { ProblemError } from '../problems.js';
@@ -92,7 +92,10 @@ export async function decideReview(
   const nowMs = services.clock.nowMs();
   const order = await anyOrder(transaction, orderId);
   const path = order.payment_path ?? 'transfer';
-  const payment = await transaction.selectFrom('payments').select(['id', 'amount_fen']).where('order_id', '=', order.id).where('path', '=', path).orderBy('created_at_ms').executeTakeFirstOrThrow();
+  const payment = await transaction.selectFrom('payments').select(['id', 'amount_fen']).where('order_id', '=', order.id).where('path', '=', path).orderBy('created_at_ms').executeTakeFirst();
+  if (!canMove(order.state, 'accept') || payment === undefined) {
+    throw wrongState(order.state, 'reviewed');
+  }
   if (accept) {
     const paidFen = Math.min(order.payable_fen, payment.amount_fen);
     await refuseBelowFloor(services, transaction, order, paidFen);
