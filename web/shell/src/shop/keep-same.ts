@@ -16,6 +16,6 @@ export function keepSame<Value>(before: unknown, after: Value): Value {
   if (!isPlain(before) || !isPlain(after)) return after;
   const names = Object.keys(after);
   const parts = Object.fromEntries(names.map((name) => [name, keepSame(before[name], after[name])]));
-  const isSame = names.length === Object.keys(before).length && names.every((name) => Object.is(parts[name], before[name]));
+  const isSame = names.length === Object.keys(before).length && names.every((name) => name in before && Object.is(parts[name], before[name]));
   return (isSame ? before : parts) as Value;
 }
