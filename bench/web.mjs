@@ -173,6 +173,7 @@ async function workedPerTap(session, page, count, tap) {
 }
 
 async function taps(browser, url, rulebook, member, count) {
+  if (count === 0) return { event: [], total: [], worked: [], lines: 0 };
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, locale: 'zh-CN' });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
