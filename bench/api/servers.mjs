@@ -33,11 +33,13 @@ async function start(program, environment, flags = []) {
 }
 
 export const operatorToken = 'of-the-load-bench-and-no-other';
+const metricsToken = 'of-who-watches-the-load-bench';
 
 /** The limit by address is off: all of the load comes from one. No log of each request: the empty route has none either. */
 export const startApi = (dataDir, rulebook, { databaseUrl, flags } = {}) =>
   start(main, {
-    YANSUAN_DATA_DIR: dataDir, YANSUAN_RULEBOOK: rulebook, YANSUAN_RATE_PER_MINUTE: '0', YANSUAN_OPERATOR_TOKEN: operatorToken, LOG_LEVEL: 'warn',
+    YANSUAN_DATA_DIR: dataDir, YANSUAN_RULEBOOK: rulebook, YANSUAN_RATE_PER_MINUTE: '0', LOG_LEVEL: 'warn',
+    YANSUAN_OPERATOR_TOKEN: operatorToken, YANSUAN_METRICS_TOKEN: metricsToken,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   }, flags);
 
@@ -63,4 +65,10 @@ export async function get(url, path, options) {
   const { status, json } = await ask(url, path, options);
   if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(json)}`);
   return json;
+}
+
+/** Reads what a process tells of itself: answers with a function from a name in Prometheus to its number. */
+export async function metricsOf(url) {
+  const text = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })).text();
+  return (name) => Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
 }

@@ -78,7 +78,7 @@ describe('membership', { timeout: 90_000 }, () => {
     assert.equal(await text(page, '.member-tier'), '普通会员');
     assert.match(await page.locator('.member-row:visible').allInnerTexts().then((rows) => plain(rows.join())), /积分券¥20/);
     await open(page, '/pages/invite/invite', '.invite-code');
-    assert.match(await text(page, '.invite-code'), /^[0-9A-HJKMNP-TV-Z]{12}$/);
+    assert.match(await text(page, '.invite-code'), /^[0-9A-HJKMNP-TV-Z]{16}$/);
 
     // No network: the page was kept by the device, the account as it was told last.
     await page.goto(`${shop.url}/#/pages/me/me`);

@@ -123,6 +123,18 @@ for (const store of stores) {
       assert.deepEqual((await account(inviter.headers)).given.map(({ goods, offer }) => goods ?? offer), ['tool-set', 'referral-20']);
     });
 
+    it('a code has 80 bits; one of 60, given before, still invites', async () => {
+      const inviter = await newGuest();
+      const { code } = await get<Referrals>(inviter.headers, '/v1/referrals');
+      assert.match(code, /^[0-9A-HJKMNP-TV-Z]{16}$/);
+      const database = await openDatabase(shop);
+      await database.updateTable('accounts').set({ invite_code: code.slice(0, 12) }).where('member_id', '=', inviter.id).execute();
+      await database.destroy();
+      const invited = await Promise.all([code.slice(0, 12), code].map(async (tried) => send(shop, (await newGuest()).headers, '/v1/referrals', { code: tried })));
+      assert.deepEqual(invited.map(({ statusCode }) => statusCode), [201, 422]);
+      assert.equal((await get<Referrals>(inviter.headers, '/v1/referrals')).code, code.slice(0, 12), 'and it stays theirs');
+    });
+
     it('deeds that somebody must have seen are a guide’s to tell; signing in counts once a day', async () => {
       const { headers, id } = await newGuest();
       const act = (as: Headers, body: object): Promise<LightMyRequestResponse> => send(shop, as, '/v1/community-actions', body);

@@ -1,5 +1,6 @@
 // What a machine with Docker would start, as far as it can be seen without one.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { DockerfileParser, type From, type JSONInstruction } from 'dockerfile-ast';
@@ -50,6 +51,27 @@ describe('the Dockerfile', () => {
     const command = file.getCMDs().at(-1) as JSONInstruction;
     assert.deepEqual(command.getJSONStrings().map((each) => each.getJSONValue()), ['node', 'web/api/dist/main.js']);
   });
+});
+
+describe('a package that is given out', () => {
+  const build = (keys: string | undefined): { status: number | null; stderr: string } => {
+    const { VITE_RULEBOOK_KEYS: _keys, ...environment } = process.env;
+    return spawnSync('scripts/build', ['--release', 'h5'], { cwd: root, encoding: 'utf8', env: { ...environment, ...(keys === undefined ? {} : { VITE_RULEBOOK_KEYS: keys }) } });
+  };
+  for (const [what, keys, says] of [
+    ['without keys', undefined, /a release needs VITE_RULEBOOK_KEYS/],
+    ['with no key', '', /a release needs VITE_RULEBOOK_KEYS/],
+    ['with half a key', 'k'.repeat(42), /not public keys/],
+    ['with a key file instead of keys', '-----BEGIN PUBLIC KEY-----', /not public keys/],
+  ] as const) {
+    it(`is not built ${what}`, () => {
+      const { status, stderr } = build(keys);
+      assert.equal(status, 1);
+      assert.match(stderr, says);
+    });
+  }
+
+  it('is what the image holds', () => assert.match(text('deploy/Dockerfile'), /^RUN .*scripts\/build --release core sdk api campaign h5$/m));
 });
 
 describe('the compose file', () => {

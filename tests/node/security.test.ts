@@ -1,6 +1,8 @@
 // The rows of docs/security.md that no other test attacks.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -206,6 +208,32 @@ describe('docs/security.md', () => {
   });
 });
 
+describe('the history of the repository', () => {
+  const scan = (environment: Record<string, string>) => spawnSync(process.execPath, [rootPath('scripts/secrets')], { encoding: 'utf8', env: { ...process.env, ...environment } });
+
+  it('has no key, token or password in any line that was ever committed', { skip: existsSync(rootPath('.git')) ? false : 'no repository' }, () => {
+    const { status, stdout } = scan({});
+    assert.equal(status, 0, stdout);
+  });
+
+  it('would not keep one to itself', (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'yansuan-secrets-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const environment = { GIT_DIR: join(folder, '.git'), GIT_WORK_TREE: folder };
+    const git = (...args: string[]): void => void execFileSync('git', args, { cwd: folder, env: { ...process.env, ...environment } });
+    git('init', '--quiet');
+    const planted = ['-----BEGIN RSA ' + 'PRIVATE KEY-----', 'AK' + 'IA0123456789ABCDEF', 'mysql://shop:hunter22' + '@db/shop', `appSecret: '${'0123456789abcdef'.repeat(2)}'`];
+    for (const [place, line] of planted.entries()) {
+      writeFileSync(join(folder, 'settings.txt'), `${line}\n`);
+      git('add', '.');
+      git('-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '--quiet', '-m', String(place));
+    }
+    const { status, stdout } = scan(environment);
+    assert.equal(status, 1);
+    assert.match(stdout, /4 lines of --all, 4 found/);
+  });
+});
+
 describe('docs/dependencies.md', () => {
   interface Package { license?: string; dependencies?: Record<string, string>; devDependencies?: Record<string, string> }
   const read = (path: string): Package & { workspaces?: string[] } => JSON.parse(readFileSync(new URL(path, root), 'utf8')) as Package;
@@ -229,5 +257,16 @@ describe('docs/dependencies.md', () => {
       assert.equal(cells[2], license, `${name}: licence`);
     }
     for (const name of rows.keys()) assert.ok(used.has(name), `${name} is not used any more`);
+  });
+
+  it('lists the licence of everything that those bring along', () => {
+    const page = readFileSync(new URL('docs/dependencies.md', root), 'utf8');
+    const listed = new Set([...(/^Licences: (.+)$/m.exec(page)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, licence]) => licence));
+    const unsaid = new Set([...(/^Without a word in their package: (.+)$/m.exec(page)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    const { packages } = JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')) as { packages: Record<string, { license?: string; dev?: boolean; link?: boolean }> };
+    const unlisted = Object.entries(packages).filter(([path, { license, dev, link }]) =>
+      path.startsWith('node_modules/') && dev !== true && link !== true && (license === undefined ? !unsaid.has(path.replace(/^.*node_modules\//, '')) : !listed.has(license)));
+    assert.deepEqual(unlisted.map(([path, { license }]) => `${path}: ${license}`), []);
+    assert.notEqual(listed.size, 0);
   });
 });

@@ -123,6 +123,7 @@ export class AccountRulebook {
     return this.text.read<Simulated>();
   }
 
+  /** Frees its Wasm memory; it answers nothing afterwards. */
   close(): void {
     this.module.close(this.door);
   }

@@ -76,6 +76,7 @@ export class Rulebook {
     return new Session(this.module, this.text, this.module.openSession(this.door));
   }
 
+  /** Frees its Wasm memory, after its sessions were closed. */
   close(): void {
     this.module.close(this.door);
   }

@@ -4,6 +4,7 @@ import type { AccountModule } from './yansuan-account-glue.js';
 /** An entry as the fold reads it; the whole ledger entry is one. */
 export type FlatEntry = Pick<LedgerEntry, 'account' | 'lot' | 'available' | 'pending'>;
 
+/** What a ledger of points adds up to (MEM-01). */
 export interface LedgerFold {
   /** What can be spent, less what is owed. */
   available: { consumption: number; community: number };

@@ -68,10 +68,12 @@ export class Session {
     }
   }
 
+  /** How many of a line, 1 to 999; price() is false beyond. */
   setUnits(line: number, units: number): void {
     this.words()[this.lineAt(line) + 1] = units;
   }
 
+  /** Whether a line counts. */
   setSelected(line: number, selected: boolean): void {
     this.words()[this.lineAt(line) + 2] = selected ? 1 : 0;
   }
@@ -86,10 +88,12 @@ export class Session {
     this.words()[this.base + block.couponsAt + coupon] = candidate ? 1 : 0;
   }
 
+  /** Points that the shopper would like to pay with; as many are used as may be. */
   setPointsToUse(points: number): void {
     this.putWide(block.pointsToUseAt, points);
   }
 
+  /** The instant of the price, and when the rules were last known to be current: UTC milliseconds. */
   setNow(nowMs: number, checkedAtMs: number = nowMs): void {
     this.putWide(block.nowAt, nowMs);
     this.putWide(block.checkedAt, checkedAtMs);
@@ -131,15 +135,19 @@ export class Session {
     return freshnessLevels[this.words()[this.base + block.freshnessAt] ?? 0] ?? 'stale';
   }
 
+  /** List price of a whole line, as of the last price(). */
   lineListFen(line: number): number {
     return this.wide(block.lineResultsAt + line * block.lineResultWords);
   }
+  /** What a whole line costs. */
   linePayableFen(line: number): number {
     return this.wide(block.lineResultsAt + line * block.lineResultWords + 2);
   }
+  /** Whether a coupon was used. */
   couponUsed(coupon: number): boolean {
     return this.words()[this.base + block.couponResultsAt + coupon * block.couponResultWords] === 1;
   }
+  /** What a coupon took off this order. */
   couponDiscountFen(coupon: number): number {
     return this.wide(block.couponResultsAt + coupon * block.couponResultWords + 1);
   }
@@ -174,11 +182,13 @@ export class Session {
     return this.decoded<{ quote: Quote }>().quote;
   }
 
+  /** The cart in sentences. */
   receipt(lang: Lang): Receipt {
     this.module.sessionReceipt(this.handle, langNumber(lang));
     return this.decoded<{ receipt: Receipt }>().receipt;
   }
 
+  /** Frees its Wasm memory. */
   close(): void {
     this.module.closeSession(this.handle);
   }

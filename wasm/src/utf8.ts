@@ -3,14 +3,17 @@
 const encoder = typeof TextEncoder === 'function' ? new TextEncoder() : undefined;
 const decoder = typeof TextDecoder === 'function' ? new TextDecoder() : undefined;
 
+/** Text as UTF-8. */
 export function encode(text: string): Uint8Array {
   return encoder === undefined ? encodeByHand(text) : encoder.encode(text);
 }
 
+/** UTF-8 as text. */
 export function decode(bytes: Uint8Array): string {
   return decoder === undefined ? decodeByHand(bytes) : decoder.decode(bytes);
 }
 
+/** Without a TextEncoder; half a character becomes U+FFFD, as there. */
 export function encodeByHand(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of text) {

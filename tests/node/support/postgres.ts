@@ -36,7 +36,7 @@ interface Cluster {
   url(database: string): string;
 }
 
-async function startCluster(): Promise<Cluster> {
+async function startCluster(isDurable: boolean): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'yansuan-postgres-'));
   if (isRoot) {
     const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith('postgres:')) ?? '';
@@ -46,7 +46,7 @@ async function startCluster(): Promise<Cluster> {
   const data = join(folder, 'data');
   run('initdb', '--pgdata', data, '--username', 'yansuan', '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C', '--no-sync');
   const port = await freePort();
-  const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`;
+  const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=${isDurable ? 'on' : 'off'} -c max_connections=200`;
   run('pg_ctl', 'start', '--pgdata', data, '-w', '--log', join(folder, 'log'), '-o', settings);
   // A test that is stopped from outside takes its cluster with it.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -62,9 +62,9 @@ async function startCluster(): Promise<Cluster> {
 let cluster: Promise<Cluster> | undefined;
 let databases = 0;
 
-/** A new, empty database in the cluster of this process, which is started when first asked for. */
-export async function newPostgresUrl(): Promise<string> {
-  const { url } = await (cluster ??= startCluster());
+/** A new, empty database in the cluster of this process, which is started when first asked for. Durable: a bench waits for the disk. */
+export async function newPostgresUrl({ isDurable = false } = {}): Promise<string> {
+  const { url } = await (cluster ??= startCluster(isDurable));
   const name = `shop_${(databases += 1)}`;
   const client = new pg.Client(url('postgres'));
   await client.connect();

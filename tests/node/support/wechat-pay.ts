@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WechatPaySettings } from '../../../web/api/src/payments/wechat-pay/settings.js';
 
-interface Order { out_trade_no: string; description: string; time_expire: string; notify_url: string; amount: { total: number; currency: string }; payer: { openid: string }; paidFen: number | null }
+interface Order { out_trade_no: string; description: string; time_expire: string; notify_url: string; amount: { total: number; currency: string }; payer: { openid: string }; paidFen: number | null; isClosed: boolean }
 interface RefundAsk { out_trade_no: string; out_refund_no: string; amount: { refund: number; total: number; currency: string } }
 
 export interface NoticeChange {
@@ -78,6 +78,7 @@ export class WechatPayStandIn {
   confirm(orderId: string, fen?: number): void {
     const order = this.orders.get(orderId);
     if (order === undefined) throw new Error(`nobody asked to pay ${orderId}`);
+    if (order.isClosed) throw new Error(`${orderId} is closed: WeChat lets nobody pay it`);
     order.paidFen = fen ?? order.amount.total;
   }
 
@@ -109,6 +110,7 @@ export class WechatPayStandIn {
     }
     if (this.trouble.status !== null) return say(this.trouble.status, { code: 'SYSTEM_ERROR', message: '系统错误' });
     if (url === '/v3/pay/transactions/jsapi') return this.create(JSON.parse(body) as Order, say);
+    if (url.endsWith('/close')) return this.close(url, say);
     if (url === '/v3/refund/domestic/refunds') return this.refund(JSON.parse(body) as RefundAsk, say);
     if (url.startsWith('/v3/billdownload/file')) return void response.end(this.bill.text ?? '');
     this.look(url, say);
@@ -131,10 +133,21 @@ export class WechatPayStandIn {
   private create(ask: Order, say: Say): void {
     const known = this.orders.get(ask.out_trade_no);
     if ((known?.paidFen ?? null) !== null) return say(400, { code: 'ORDERPAID', message: '订单已支付' });
+    if (known?.isClosed === true) return say(400, { code: 'ORDER_CLOSED', message: '订单已关闭' });
     if (known !== undefined && known.amount.total !== ask.amount.total) return say(400, { code: 'INVALID_REQUEST', message: '201 商户订单号重复' });
     if (!/^[0-9a-zA-Z_\-|*]{6,32}$/.test(ask.out_trade_no)) return say(400, { code: 'PARAM_ERROR', message: 'out_trade_no' });
-    this.orders.set(ask.out_trade_no, { ...ask, paidFen: null });
+    this.orders.set(ask.out_trade_no, { ...ask, paidFen: null, isClosed: false });
     say(200, { prepay_id: `wx${createHash('sha1').update(ask.out_trade_no).digest('hex').slice(0, 30)}` });
+  }
+
+  private close(url: string, say: Say): void {
+    const [, asked = ''] = /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)\/close$/.exec(url) ?? [];
+    const known = this.orders.get(decodeURIComponent(asked));
+    if (known === undefined) return say(404, { code: 'ORDER_NOT_EXIST', message: '订单不存在' });
+    if (known.paidFen !== null) return say(400, { code: 'ORDERPAID', message: '订单已支付' });
+    if (known.isClosed) return say(400, { code: 'ORDER_CLOSED', message: '订单已关闭' });
+    known.isClosed = true;
+    say(204, '');
   }
 
   private refund(ask: RefundAsk, say: Say): void {
@@ -159,7 +172,7 @@ export class WechatPayStandIn {
     const paidFen = order?.paidFen ?? null;
     return {
       transaction_id: `4200000000${createHash('sha1').update(orderId).digest('hex').slice(0, 12)}`, mchid: this.settings.merchantId, appid: this.settings.appId, out_trade_no: orderId,
-      trade_type: 'JSAPI', trade_state: paidFen === null ? 'NOTPAY' : 'SUCCESS', trade_state_desc: '', bank_type: 'OTHERS',
+      trade_type: 'JSAPI', trade_state: paidFen !== null ? 'SUCCESS' : order?.isClosed === true ? 'CLOSED' : 'NOTPAY', trade_state_desc: '', bank_type: 'OTHERS',
       payer: order?.payer, amount: { total: paidFen ?? order?.amount.total, payer_total: paidFen ?? 0, currency: 'CNY', payer_currency: 'CNY' },
     };
   }

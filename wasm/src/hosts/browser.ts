@@ -4,6 +4,7 @@ import { type Instantiate, startAccount, startCore } from '../load-module.js';
 
 export * from '../index.js';
 
+/** Where a browser finds the core. */
 export interface BrowserOptions {
   /** Where the Wasm is served. */
   wasmUrl: string | URL;

@@ -6,9 +6,11 @@ export * from '../index.js';
 
 /** What a mini-program has in place of WebAssembly: a file of the package by its absolute path. */
 export interface WeixinWebAssembly {
+  /** As WXWebAssembly of the base library does, from 2.13 on. */
   instantiate(path: string, imports: WebAssembly.Imports): Promise<{ instance: WebAssembly.Instance }>;
 }
 
+/** Where a mini-program finds the core. */
 export interface WeixinOptions {
   /** Absolute inside the package, .wasm or .wasm.br. */
   path: string;

@@ -1,6 +1,7 @@
 import type { Cart } from '@yansuan/core';
 import { ShopError } from './errors.js';
 
+/** A product in the bag. */
 export interface ShopLine {
   readonly id: string;
   readonly sku: string;

@@ -10,6 +10,7 @@ export interface PriceFacts {
   checkedAtMs: number;
 }
 
+/** What one more of a product costs, beside its list price; in fen. */
 export interface UnitPrice {
   payableFen: number;
   listFen: number;

@@ -3,6 +3,7 @@
 import { ICalAlarmType, ICalCalendar } from 'ical-generator';
 import type { Plan, ShelfEntry } from '@yansuan/core';
 
+/** What a calendar of the shelf is made of. */
 export interface ShelfCalendarOptions {
   lang: 'zh' | 'en';
   /** What people read of a product. */

@@ -17,6 +17,7 @@ import type { Seen } from './seen.js';
 import type { SavedAttempt } from './store.js';
 import type { AccountPage, Catalogue, DemoMember, Order, OrderDetail, PhoneCodeSent, Referrals } from './wire.js';
 
+/** What a shop on a device is made of. */
 export interface ShopOptions {
   host: Host;
   /** Where it fails, the API is asked for every price. */
@@ -36,6 +37,7 @@ export interface ShopOptions {
   now?: () => number;
 }
 
+/** How much the rules at hand may be trusted. */
 export interface Freshness {
   /** here: the core on this device prices. shop: its Wasm does not start, and the API is asked; asking: for the newest cart. */
   pricedBy: 'here' | 'shop' | 'asking';

@@ -49,6 +49,7 @@ export interface RulebookPublish extends RulebookSeal {
   accept?: string[];
 }
 
+/** A rulebook that is in force now. */
 export interface RulebookPublished {
   version: number;
   sha256: string;
@@ -67,6 +68,7 @@ export interface DemoMember {
   tier: string;
 }
 
+/** Invented members to sign in as; development only. */
 export interface DemoMembers {
   members: DemoMember[];
 }
@@ -164,6 +166,7 @@ export interface OrderAsk extends QuoteAsk {
   address_id?: string;
 }
 
+/** Where a parcel goes. `id` is made by the device. */
 export interface Address {
   name: string;
   phone: string;
@@ -182,6 +185,7 @@ export interface AddressRow {
   address: Partial<KeptAddress>;
 }
 
+/** A line of an order, at its frozen price in fen. */
 export interface OrderLine {
   id: string;
   sku: string;
@@ -191,6 +195,7 @@ export interface OrderLine {
   payable_fen: number;
 }
 
+/** Goods that came with the order; `price_fen` of one, 0: free. */
 export interface OrderGift {
   sku: string;
   name: Text;
@@ -209,6 +214,7 @@ export type OrderState = (typeof orderStates)[number];
 export const paymentPaths = ['mini_program', 'transfer'] as const;
 export type PaymentPath = (typeof paymentPaths)[number];
 
+/** An order and where it stands; sums in fen, instants in UTC milliseconds. */
 export interface Order {
   id: string;
   state: OrderState;
@@ -259,12 +265,14 @@ export interface ReturnAsk {
 export const returnStates = ['asked', 'approved', 'refused', 'refunded'] as const;
 export type ReturnState = (typeof returnStates)[number];
 
+/** What would go back, to the fen, and why; asking changes nothing. */
 export interface ReturnPreview {
   refund: Refund;
   /** Money back: the core's total, by the share of the quote that was really paid. */
   back_fen: number;
 }
 
+/** Units that come back, and how far that has come. */
 export interface OrderReturn extends ReturnPreview {
   id: string;
   order_id: string;
@@ -312,6 +320,7 @@ export interface TagsSet {
   reason: string;
 }
 
+/** What the shop knows a member by. */
 export interface TagsRow {
   member_id: string;
   tags: string[];
@@ -323,6 +332,7 @@ export interface StockSet {
   reason?: string;
 }
 
+/** Units of a SKU; `available` null: not counted. */
 export interface StockRow {
   sku: string;
   available: number | null;
@@ -355,6 +365,7 @@ export interface CouponGrant {
   reason: string;
 }
 
+/** A coupon that an operator gave. */
 export interface GrantedCoupon {
   id: string;
   member_id: string;
@@ -362,6 +373,7 @@ export interface GrantedCoupon {
   until_ms: number;
 }
 
+/** A deed of somebody who runs the shop; never changed, never gone. */
 export interface AuditEntry {
   id: string;
   at_ms: number;
@@ -404,6 +416,7 @@ export interface SyncAsk {
   mutations: Mutation[];
 }
 
+/** What became of one change of a device. */
 export interface MutationResult {
   id: number;
   status: 'applied' | 'rejected';
@@ -460,6 +473,7 @@ export interface PointsLotTold {
   expires_ms: number | null;
 }
 
+/** A line of the points ledger (MEM-01), newest first. */
 export interface LedgerLine {
   number: number;
   at_ms: number;
@@ -471,6 +485,7 @@ export interface LedgerLine {
   ref: string;
 }
 
+/** What arrived by itself of late, and by which rule. */
 export interface GivenLately {
   at_ms: number;
   rule: string;
@@ -494,12 +509,14 @@ export interface AccountPage extends ServerTime {
   as_of_ms: number;
 }
 
+/** Why something cannot be redeemed, with what is needed and what is there. */
 export interface WhyNot {
   code: RefusalCode;
   needed: number;
   had: number;
 }
 
+/** What points are exchanged for (MEM-02, MEM-09). */
 export interface CatalogueItem {
   id: string;
   account: PointsAccount;
@@ -520,6 +537,7 @@ export interface RedemptionAsk {
   count?: number;
 }
 
+/** What an event did, and where the account stands after it. */
 export interface AccountChanged {
   standing: AccountStanding;
   given: GivenLately[];
@@ -583,6 +601,7 @@ export interface CampaignPrice {
   price_fen: number;
 }
 
+/** A group that may be joined. */
 export interface OpenGroup {
   id: string;
   sku: string;
@@ -592,6 +611,7 @@ export interface OpenGroup {
   deadline_ms: number;
 }
 
+/** A group in which I have a seat, or helped. */
 export interface MyGroup {
   id: string;
   sku: string;
@@ -624,6 +644,7 @@ export interface GroupJoinAsk {
   expected_fen?: number;
 }
 
+/** A seat as others see it: the name is masked. */
 export interface GroupSeatView {
   seat: number;
   /** Masked. */
@@ -635,6 +656,7 @@ export interface GroupSeatView {
   mine: boolean;
 }
 
+/** My seat, with what it costs in fen. */
 export interface MySeat {
   seat: number;
   state: SeatState;

@@ -14,6 +14,7 @@
 
 namespace yansuan {
 
+/// Points that came together and end together (MEM-01, MEM-17).
 struct PointsLot {
   PointsAccount account = PointsAccount::kConsumption;
   std::string source;       // the event or issue rule
@@ -27,17 +28,20 @@ struct PointsLot {
   Millis expires_ms = 0;  // 0: never
 };
 
+/// Points taken of one lot.
 struct SpendPart {
   std::int32_t lot = 0;  // from 1
   std::int64_t points = 0;
 };
 
+/// Points spent at once, and of which lots, so that they can go back there.
 struct PointsSpend {
   std::string id;
   PointsAccount account = PointsAccount::kConsumption;
   std::vector<SpendPart> parts;  // in the order they were taken
 };
 
+/// An order as the account remembers it: what counts for tier, points and commission.
 struct AccountOrder {
   std::string id;
   Millis paid_at_ms = 0;
@@ -54,6 +58,7 @@ struct AccountOrder {
   Fen owner_paid_fen = 0;
 };
 
+/// A coupon of the account and where it is in its life (CPN-01 … CPN-28).
 struct AccountCoupon {
   std::string offer;
   std::string trigger;  // rule and trigger
@@ -63,11 +68,13 @@ struct AccountCoupon {
   std::string order;
 };
 
+/// What an issue rule has given already, so that it is given once.
 struct AccountGrant {
   std::string key;  // "rule/trigger"
   Millis at_ms = 0;
 };
 
+/// A friend whom the member invited, and how far it has come (REF-01 … REF-09).
 struct Invitee {
   std::string id;
   Millis added_at_ms = 0;
@@ -77,6 +84,7 @@ struct Invitee {
   bool in_group = false;
 };
 
+/// How often something happened in a period, for limits.
 struct Counter {
   std::string key;
   std::int64_t bucket = 0;  // the period; 0: for good
@@ -86,6 +94,7 @@ struct Counter {
 /// Places in a list by the instant they are due; of equal instants by place. Derived from the lists, never stored.
 class DueQueue {
  public:
+  /// When, and which place.
   struct Entry {
     Millis due_ms;
     Index place;
@@ -103,6 +112,7 @@ class DueQueue {
   std::set<Entry> entries_;
 };
 
+/// One member's account: where it stands, and everything its next event needs (MEM-01 … MEM-18).
 struct Account {
   std::string id;
   Millis as_of_ms = 0;
@@ -154,6 +164,7 @@ struct Account {
 };
 
 inline constexpr Millis kNeverMs = 9'007'199'254'740'991;
+/// Whether a coupon can be used in this state.
 [[nodiscard]] bool is_usable(CouponLife state);
 
 /// Sorted lists by a text: the place of `id`, or where it would stand.

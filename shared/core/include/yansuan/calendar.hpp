@@ -9,6 +9,7 @@
 
 namespace yansuan {
 
+/// UTC milliseconds since 1970, up to kMaxInstantMs; as a length, milliseconds.
 using Millis = std::int64_t;
 
 inline constexpr Millis kSecondMs = 1'000;
@@ -16,6 +17,7 @@ inline constexpr Millis kMinuteMs = 60 * kSecondMs;
 inline constexpr Millis kHourMs = 60 * kMinuteMs;
 inline constexpr Millis kDayMs = 24 * kHourMs;
 
+/// A day of the Gregorian calendar, in UTC+8.
 struct CivilDate {
   std::int32_t year = 1970;
   std::int32_t month = 1;  // 1 … 12
@@ -26,12 +28,16 @@ struct CivilDate {
 
 /// The UTC+8 date at an instant, the first instant of a UTC+8 date, and the minute of the UTC+8 day (0 … 1439).
 [[nodiscard]] CivilDate civil_date(Millis instant_ms);
+/// The first instant of a UTC+8 date.
 [[nodiscard]] Millis midnight_ms(const CivilDate& date);
+/// The minute of the UTC+8 day, 0 … 1439.
 [[nodiscard]] std::int32_t minute_of_day(Millis instant_ms);
 
 /// Monday 1 … Sunday 7.
 [[nodiscard]] std::int32_t weekday(const CivilDate& date);
+/// 28 … 31.
 [[nodiscard]] std::int32_t days_in_month(std::int32_t year, std::int32_t month);
+/// Any number of days on, or back.
 [[nodiscard]] CivilDate add_days(const CivilDate& date, std::int32_t days);
 
 /// Calendar months, the day clamped to the month's end: 31 December + 2 months is 28 or 29 February (SPEC 0.3).

@@ -12,6 +12,7 @@
 
 namespace yansuan {
 
+/// One campaign as the engine uses it. Prices are those of its `offers`.
 struct Campaign {
   std::string id;
   CampaignMode mode = CampaignMode::kTeamDiscount;
@@ -54,6 +55,7 @@ struct CampaignsRead {
   std::vector<Campaign> campaigns;
   Issues issues;
 };
+/// Reads the section `campaigns`.
 [[nodiscard]] CampaignsRead read_campaigns(std::string_view rulebook_text, const Rulebook& book);
 
 /// kNone when there is none.

@@ -10,12 +10,14 @@
 
 namespace yansuan {
 
+/// A campaign with its stock and all of its groups.
 struct CampaignReportRequest {
   Index campaign = kNone;
   CampaignStock stock;
   std::vector<Group> groups;
 };
 
+/// A buyer as others see them.
 struct RelayEntry {
   std::string name;  // masked
   std::int32_t units = 1;
@@ -45,8 +47,10 @@ struct CampaignReport {
   std::vector<RelayEntry> relay;  // in the order of payment
 };
 
+/// What a campaign has brought so far. Pure.
 [[nodiscard]] CampaignReport campaign_report(const Campaign& campaign, const CampaignReportRequest& request);
 
+/// Something to tell before a campaign ends.
 struct CountdownMessage {
   std::string id;
   Millis at_ms = 0;
@@ -54,6 +58,7 @@ struct CountdownMessage {
   bool reminder = false;  // else a broadcast of time and stock left
 };
 
+/// A campaign, its stock, and the instant from which messages are asked for.
 struct CountdownRequest {
   Index campaign = kNone;
   CampaignStock stock;
@@ -70,16 +75,20 @@ struct CampaignReportRead {
   CampaignReportRequest request;
   Issues issues;
 };
+/// Reads campaign-report-request.schema.json.
 [[nodiscard]] CampaignReportRead read_campaign_report(std::string_view json_text, const Rulebook& book,
                                                       const std::vector<Campaign>& campaigns);
+/// A read countdown request, with what is wrong with it.
 struct CountdownRead {
   CountdownRequest request;
   Issues issues;
 };
+/// Reads countdown-request.schema.json.
 [[nodiscard]] CountdownRead read_countdown(std::string_view json_text, const std::vector<Campaign>& campaigns);
 
 /// campaign-report.schema.json and countdown.schema.json.
 [[nodiscard]] std::string to_json(const Rulebook& book, const Campaign& campaign, const CampaignReport& report);
+/// countdown.schema.json.
 [[nodiscard]] std::string to_json(const Rulebook& book, const Campaign& campaign, const CountdownRequest& request,
                                   const std::vector<CountdownMessage>& messages);
 

@@ -38,7 +38,9 @@ class Door {
 
 /// The session's side of the JSON door.
 std::string answer_set(Session& session, std::string_view request_text);
+/// The block's cart with reasons (quote.schema.json).
 std::string answer_quote(Session& session);
+/// The same in sentences (receipt.schema.json).
 std::string answer_receipt(Session& session, Lang lang);
 
 /// Why a request that reads well cannot be priced: NOT_IN_ORDER_TYPE, TOO_MANY, NO_RULEBOOK.

@@ -13,6 +13,7 @@
 
 namespace yansuan {
 
+/// A place in a group: held, paid, or given back.
 struct Seat {
   std::int32_t number = 0;
   std::string member;
@@ -32,12 +33,14 @@ struct Seat {
   [[nodiscard]] bool live() const { return state == SeatState::kHeld || state == SeatState::kPaid; }
 };
 
+/// A friend who cut a bargain, and by how much.
 struct Helper {
   std::string member;
   Fen cut_fen = 0;
   Millis at_ms = 0;
 };
 
+/// A group, or a bargain, from its opening to its one end.
 struct Group {
   std::string id;
   Index sku = kNone;
@@ -56,6 +59,7 @@ struct Group {
   std::vector<Helper> helpers;
 };
 
+/// Units of a campaign: all, held by unpaid seats, and sold. held + sold never exceed total.
 struct CampaignStock {
   std::int64_t total_units = -1;  // -1: no limit
   std::int64_t held_units = 0;
@@ -85,6 +89,7 @@ struct GroupEvent {
   std::vector<Coupon> coupons;
 };
 
+/// Why an event was refused, with what was asked and what is allowed.
 struct GroupRefused {
   GroupRefusal code = GroupRefusal::kNoGroup;
   std::int64_t asked = 0;
@@ -104,11 +109,13 @@ struct GroupEffect {
   std::vector<std::string> coupons;
 };
 
+/// How many more units would settle at the next lower price (GRP-05).
 struct CheaperUnits {
   std::int32_t units = 0;
   Fen price_fen = 0;
 };
 
+/// A group (none: it is opened), its stock, what happens and when.
 struct GroupStep {
   std::optional<Group> group;
   CampaignStock stock;
@@ -116,6 +123,7 @@ struct GroupStep {
   Millis now_ms = 0;
 };
 
+/// What a step did: the group and stock as they stand, and what is to be done outside.
 struct GroupAnswer {
   Millis now_ms = 0;  // at least the group's last instant
   std::optional<Group> group;
@@ -153,6 +161,7 @@ struct GroupStepRead {
   GroupStep step;
   Issues issues;
 };
+/// Reads group-step.schema.json.
 [[nodiscard]] GroupStepRead read_group_step(std::string_view json_text, const Rulebook& book,
                                             const std::vector<Campaign>& campaigns);
 

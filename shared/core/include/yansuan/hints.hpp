@@ -10,6 +10,7 @@
 
 namespace yansuan {
 
+/// A cart, what may be suggested with it, and how many hints at most (1 … kMaxHints).
 struct HintsRequest {
   Request request;
   std::vector<Index> products;  // SKUs that may be suggested
@@ -18,6 +19,7 @@ struct HintsRequest {
   std::int32_t hints_max = 3;
 };
 
+/// One thing worth knowing, with its figures.
 struct Hint {
   HintCode code = HintCode::kTopUpLowersTotal;
   Index sku = kNone;
@@ -32,6 +34,7 @@ struct Hint {
   Index tier = kNone;
 };
 
+/// What was found for a cart.
 struct Hints {
   Fen payable_fen = 0;
   bool complete = true;  // false: the bounded number of carts to price ran out
@@ -42,11 +45,13 @@ struct Hints {
 /// rulebook. Prices at most about 200 carts.
 [[nodiscard]] Hints find_hints(const Rulebook& book, Quoter& quoter, const HintsRequest& request);
 
+/// A cart that could also be bought in a group.
 struct CompareRequest {
   Request request;                  // group_size: the group that can be joined
   std::vector<std::int32_t> sizes;  // of a group to open; empty: those that group offers ask for
 };
 
+/// One way of buying in a group.
 struct GroupOption {
   std::int32_t size = 0;
   CompareCode code = CompareCode::kNoGroup;
@@ -54,6 +59,7 @@ struct GroupOption {
   Fen saving_fen = 0;   // less than alone
 };
 
+/// What the same cart costs alone, joining a group, and opening one.
 struct Comparison {
   Fen alone_fen = 0;
   GroupOption joining;
@@ -69,15 +75,19 @@ struct HintsRead {
   HintsRequest request;
   Issues issues;
 };
+/// Reads hints-request.schema.json.
 [[nodiscard]] HintsRead read_hints_request(std::string_view json_text, const Rulebook& book);
+/// A read compare request, with what is wrong with it.
 struct CompareRead {
   CompareRequest request;
   Issues issues;
 };
+/// Reads compare-request.schema.json.
 [[nodiscard]] CompareRead read_compare_request(std::string_view json_text, const Rulebook& book);
 
 /// As JSON (hints.schema.json, comparison.schema.json), with a sentence each in both languages.
 [[nodiscard]] std::string to_json(const Rulebook& book, const Request& request, const Hints& hints);
+/// comparison.schema.json.
 [[nodiscard]] std::string to_json(const Rulebook& book, const Comparison& comparison);
 
 }  // namespace yansuan

@@ -8,6 +8,7 @@
 
 namespace yansuan {
 
+/// One thing that is wrong, or, as a warning, deserves a look.
 struct Issue {
   IssueCode code;
   Severity severity;
@@ -16,8 +17,10 @@ struct Issue {
   std::string expected;  // what would have been right, in English
 };
 
+/// In the order they were found.
 using Issues = std::vector<Issue>;
 
+/// Whether anything is worse than a warning.
 [[nodiscard]] bool has_errors(const Issues& issues);
 
 /// The issues as a JSON array (schema issue.schema.json).

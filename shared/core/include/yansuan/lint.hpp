@@ -12,11 +12,14 @@
 
 namespace yansuan {
 
+/// What counts as worth a warning.
 struct LintOptions {
   BasisPoints warn_below_keep_bp = 7'000;  // margin.warn_pct = 30
 };
 
+/// Something that deserves a change or a look, with a cart that shows it.
 struct Finding {
+  /// A figure that belongs to the finding.
   struct Number {
     std::string_view name;  // a field of "numbers" in lint.schema.json
     std::int64_t value = 0;
@@ -34,6 +37,7 @@ struct Finding {
   Fen payable_fen = 0;  // of `shows`
 };
 
+/// All findings of a rulebook.
 struct Findings {
   bool complete = true;  // false: the bounded number of carts ran out
   std::vector<Finding> list;

@@ -45,6 +45,7 @@ struct ShopFacts {
   std::vector<std::int64_t> issued_today;  // on this UTC+8 day
 };
 
+/// One line of the append-only ledger of points (MEM-01).
 struct LedgerEntry {
   std::int64_t number = 0;
   Millis at_ms = 0;
@@ -56,6 +57,7 @@ struct LedgerEntry {
   std::string ref;
 };
 
+/// Why an event, or a rule of it, gave nothing.
 struct Refusal {
   RefusalCode code = RefusalCode::kDuplicateEvent;
   std::string rule;  // empty: the event itself
@@ -63,6 +65,7 @@ struct Refusal {
   std::int64_t had = 0;
 };
 
+/// What an issue rule gave by this event.
 struct MadeGrant {
   std::string rule;
   std::string trigger;
@@ -75,11 +78,13 @@ struct MadeGrant {
   Millis until_ms = 0;
 };
 
+/// What an issue rule gave and is taken back.
 struct ReversedGrant {
   std::string rule;
   std::string trigger;
 };
 
+/// A step in the life of a coupon.
 struct CouponChange {
   Index coupon = kNone;
   CouponLife from = CouponLife::kGranted;
@@ -87,6 +92,7 @@ struct CouponChange {
   Millis at_ms = 0;
 };
 
+/// From one tier to another.
 struct TierChange {
   Index from = 0;
   Index to = 0;
@@ -102,12 +108,14 @@ struct FollowUp {
   std::string order;
 };
 
+/// What somebody else earns by an order; negative when it is taken back (REF-11).
 struct Commission {
   std::string to;
   std::string order;
   Fen fen = 0;
 };
 
+/// What an event did: refused, with nothing else changed, or applied, with all that follows.
 struct AccountAnswer {
   Millis now_ms = 0;
   bool applied = false;
@@ -136,6 +144,7 @@ struct AccountStanding {
 [[nodiscard]] AccountAnswer apply(const Rulebook& book, const MembershipRules& rules, Account& account,
                                   const AccountEvent& event, Millis now_ms, const ShopFacts& shop);
 
+/// Where an account stands. Pure.
 [[nodiscard]] AccountStanding standing_of(const Rulebook& book, const MembershipRules& rules, const Account& account);
 
 /// What a coupon may become: the new state, or kNone when the action is not allowed in this state.
@@ -149,10 +158,12 @@ struct ApplyRequest {
   ShopFacts shop;
   Millis now_ms = 0;
 };
+/// A read apply request; `request` is whole only without errors in `issues`.
 struct ApplyRead {
   ApplyRequest request;
   Issues issues;
 };
+/// Reads apply-request.schema.json.
 [[nodiscard]] ApplyRead read_apply_request(std::string_view json_text, const Rulebook& book,
                                            const MembershipRules& rules);
 

@@ -28,18 +28,21 @@ class PerPoints {
   std::array<Value, kPointsAccountCount> values_{};
 };
 
+/// When points end (MEM-17).
 struct PointsExpiry {
   ExpiryMode mode = ExpiryMode::kNone;
   std::int32_t years = 0;    // of year_end: whole years after the one they became available in
   std::int32_t months = 12;  // of rolling_months
 };
 
+/// Points for a deed in the community, and how often they are given (MEM-08).
 struct DeedRule {
   CommunityDeed deed = CommunityDeed::kSignIn;
   DeedOnce once = DeedOnce::kDay;
   std::int64_t points = 0;
 };
 
+/// How a tier is earned and kept (MEM-03, MEM-04).
 struct TierRules {
   TierBasis basis = TierBasis::kAmount;
   std::int32_t window_months = 0;  // 0: everything counts, for good
@@ -47,6 +50,7 @@ struct TierRules {
   bool refund_demotes = true;
 };
 
+/// What a tier is entitled to (MEM-05).
 struct Benefit {
   std::string id;
   Index tier = 0;  // the lowest that has it
@@ -55,12 +59,14 @@ struct Benefit {
   std::int32_t days_before = kNone;  // kNone: no occasion is needed
 };
 
+/// Goods that are given, and what they are worth to the shop.
 struct RewardGoods {
   std::string id;
   Fen value_fen = 0;
   std::vector<Index> skus;
 };
 
+/// What a rule gives.
 struct Reward {
   RewardKind kind = RewardKind::kCoupon;
   Index offer = kNone;  // of a coupon
@@ -70,6 +76,7 @@ struct Reward {
   std::int32_t units = 1;  // coupons or goods
 };
 
+/// What points are exchanged for (MEM-02, MEM-09).
 struct RedemptionRule {
   std::string id;
   PointsAccount account = PointsAccount::kConsumption;
@@ -82,6 +89,7 @@ struct RedemptionRule {
   Index tier = 0;
 };
 
+/// Coupons, goods or points that arrive by themselves on an occasion (CPN-01 … CPN-28).
 struct IssueRule {
   std::string id;
   bool enabled = true;
@@ -101,6 +109,7 @@ struct IssueRule {
   [[nodiscard]] bool is_on(Occasion occasion) const { return (on >> static_cast<unsigned>(occasion) & 1U) != 0; }
 };
 
+/// When an invited friend counts (REF-01 … REF-09).
 struct ReferralRules {
   std::int32_t invitation_days = 30;
   bool need_consultation = true;
@@ -110,18 +119,21 @@ struct ReferralRules {
   Period count_group_invites = Period::kEver;
 };
 
+/// What share of an order a role earns, in basis points (REF-11).
 struct CommissionRate {
   CommissionRole role = CommissionRole::kGuide;
   BasisPoints rate_bp = 0;
   bool first_order_only = false;
 };
 
+/// When commission is settled, and how it is shared between guide and owner (REF-10, REF-11).
 struct CommissionRules {
   std::int32_t settle_days = 7;
   BasisPoints owner_share_bp = 3'000;
   std::vector<CommissionRate> rates;
 };
 
+/// The whole section `membership` of a rulebook.
 struct MembershipRules {
   bool at_receipt = true;  // consumption points of an order
   std::int32_t available_days = 7;

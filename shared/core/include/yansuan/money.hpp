@@ -6,13 +6,21 @@
 #include <vector>
 
 #include "yansuan/codes.hpp"
+#include "yansuan/limits.hpp"
 
 namespace yansuan {
 
+/// 1/100 yuan.
 using Fen = std::int64_t;
+/// 1/10000: 9500 keeps 95 % (9.5折).
 using BasisPoints = std::int32_t;
 
 inline constexpr BasisPoints kWholeBp = 10'000;
+
+/// The dearest order there can be: exact in a number of JavaScript, and times any factor still in 63 bits.
+inline constexpr Fen kMaxOrderFen = kMaxMoneyFen * kMaxUnitsPerCart;
+static_assert(kMaxOrderFen < Fen{1} << 53);
+static_assert(kMaxOrderFen <= INT64_MAX / kMaxMultiplyBp);
 
 /// amount × numerator ÷ denominator, rounded. amount ≥ 0, 0 ≤ numerator ≤ 10⁶, denominator > 0; amount ≤ 2 × 10¹².
 [[nodiscard]] inline std::int64_t scale(std::int64_t amount, std::int64_t numerator, std::int64_t denominator,
@@ -46,7 +54,9 @@ struct Share {
   Fen floor_fen;
   Fen remainder;
 };
+/// share_of for amounts of which the product needs 128 bits.
 [[nodiscard]] Share wide_share_of(Fen total_fen, Fen weight, Fen whole);
+/// floor(total × weight ÷ whole) and the remainder; whole > 0, weight ≤ whole.
 [[nodiscard]] inline Share share_of(Fen total_fen, Fen weight, Fen whole) {
   constexpr Fen kHalfRange = Fen{1} << 31;
   if (total_fen >= kHalfRange || weight >= kHalfRange) return wide_share_of(total_fen, weight, whole);
@@ -66,6 +76,7 @@ struct SplitPart {
 /// Equal remainders: the earlier part first, or the heavier part first and then the earlier.
 enum class Ties : std::uint8_t { kByPlace, kHeavierFirst };
 
+/// Memory that a split reuses.
 struct SplitScratch {
   std::vector<Share> shares;
   std::vector<std::size_t> order;

@@ -7,9 +7,11 @@
 
 namespace yansuan {
 
+/// A place in a list; kNone: nowhere.
 using Index = std::int32_t;
 inline constexpr Index kNone = -1;
 
+/// A text and the place it stands for.
 struct Name {
   std::string_view text;
   Index index;
@@ -23,6 +25,7 @@ struct NameRange {
   const Name* first;
   const Name* last;
 };
+/// The names of `text` in names that sort_names sorted.
 [[nodiscard]] NameRange find_names(const std::vector<Name>& names, std::string_view text);
 
 }  // namespace yansuan

@@ -43,8 +43,10 @@ struct Condition {
   }
 };
 
+/// What is done to a price: nothing, keep a share, take off, or set.
 enum class EffectKind : std::uint8_t { kNone, kKeep, kOff, kPrice };
 
+/// What an offer does to the price of goods.
 struct GoodsEffect {
   EffectKind kind = EffectKind::kNone;
   Per per = Per::kUnit;
@@ -52,11 +54,13 @@ struct GoodsEffect {
   std::int64_t value = 0;   // keep_bp, off_fen or price_fen
 };
 
+/// What an offer does to delivery.
 struct FreightEffect {
   EffectKind kind = EffectKind::kNone;
   std::int64_t value = 0;
 };
 
+/// Goods that an offer adds (PRC-11).
 struct GiftEffect {
   std::vector<Index> skus;  // the shopper's choice; the first is the default
   std::int32_t units = 1;
@@ -64,6 +68,7 @@ struct GiftEffect {
   bool per_unit = false;
 };
 
+/// What an offer does to the points earned.
 struct PointsEffect {
   std::int64_t add = 0;
   std::int32_t multiply_bp = kWholeBp;
@@ -79,6 +84,7 @@ struct Rung {
   std::vector<PointsEffect> points;
 };
 
+/// Whom an offer is for. What stands at its default asks for nothing.
 struct Audience {
   std::uint64_t tiers = 0;      // one bit a tier; 0: every tier
   std::vector<Index> tags;      // any of these; indices of the rulebook's audience tags
@@ -89,6 +95,7 @@ struct Audience {
   BirthdayScope birthday = BirthdayScope::kDay;
 };
 
+/// When an offer is in force, in UTC+8.
 struct Window {
   Millis from_ms = 0;
   Millis until_ms = 0;                                             // exclusive; 0: open
@@ -109,6 +116,7 @@ struct Limit {
   [[nodiscard]] bool any() const { return max_uses != 0 || max_units != 0 || max_fen != 0; }
 };
 
+/// How often an offer applies: by order, line, person and shop.
 struct Limits {
   Limit order;
   std::int32_t line_max_units = 0;
@@ -120,12 +128,14 @@ struct Limits {
   [[nodiscard]] bool any() const { return order.any() || line_max_units != 0 || person.any() || total.any(); }
 };
 
+/// Goods that make a set together, and at what share of their price.
 struct SetPart {
   Scope scope;
   std::int32_t units = 1;
   BasisPoints keep_bp = kWholeBp;
 };
 
+/// How units are taken into sets.
 struct Target {
   std::vector<SetPart> set;
   bool same_sku = false;
@@ -133,12 +143,14 @@ struct Target {
   Pick pick = Pick::kBest;
 };
 
+/// How a coupon is given: how long it is usable and how often; 0 means no limit.
 struct Grant {
   std::int32_t valid_days = 0;
   std::int32_t per_person = 0;
   std::int32_t total = 0;
 };
 
+/// One offer, whatever its kind: who, which goods, when, under which conditions, and what it does.
 struct Offer {
   std::string id;
   Text name;
@@ -173,6 +185,7 @@ struct Offer {
   }
 };
 
+/// Where offers compete: one is chosen, or several in turn (OFFERS.md "How offers meet").
 struct Lane {
   std::string id;
   Stage stage = Stage::kA;

@@ -28,6 +28,7 @@ struct Failed {
   std::int64_t have = 0;
 };
 
+/// What one offer took off a line.
 struct Discount {
   StepCode code = StepCode::kUnitPrice;
   Index offer = kNone;  // kNone: the order's floor gave something back
@@ -48,6 +49,7 @@ struct PaidUnits {
   Fen points_off_fen = 0;  // what points paid of one unit; not in unit_fen
 };
 
+/// A line of the cart, priced.
 struct QuoteLine {
   Fen list_fen = 0;  // of the whole line; 0 when not selected
   Fen payable_fen = 0;
@@ -56,6 +58,7 @@ struct QuoteLine {
   std::vector<PaidUnits> paid;  // in unit order; Σ = payable_fen
 };
 
+/// Goods that come with the order, free or at a price.
 struct Gift {
   Index sku = kNone;
   Index offer = kNone;
@@ -73,6 +76,7 @@ struct Outcome {
   Failed failed;
 };
 
+/// An offer without a coupon, and why it is used or not.
 struct OfferOutcome {
   Index offer = kNone;
   Outcome outcome;
@@ -88,6 +92,7 @@ struct BonusPoints {
 /// Points on goods paid (MEM-01): whole points, multiplied in turn, then what is added.
 [[nodiscard]] std::int64_t points_on(const Rulebook& book, Fen goods_fen, std::span<const BonusPoints> bonuses);
 
+/// One line of the reasoning, with the balance after it.
 struct Step {
   Stage stage = Stage::kA;
   StepCode code = StepCode::kList;
@@ -98,13 +103,16 @@ struct Step {
   Fen balance_fen = 0;
 };
 
+/// What a device cannot confirm without the server (PRC-25).
 struct Confirm {
   ConfirmCode code = ConfirmCode::kStock;
   Index offer = kNone;
 };
 
+/// kPriced, or why there is no price.
 enum class QuoteStatus : std::uint8_t { kPriced, kTooManyUnits, kNotInOrderType, kNotInForce };
 
+/// A price and, when asked for, its reasons. Sums are in fen.
 struct Quote {
   QuoteStatus status = QuoteStatus::kPriced;
   Index status_line = kNone;  // kNotInOrderType: the line that no offer of this order type prices

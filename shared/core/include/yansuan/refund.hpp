@@ -10,6 +10,7 @@
 
 namespace yansuan {
 
+/// An order as it was priced.
 struct PricedOrder {
   Request request;
   Quote quote;  // as stored; what no return needs stays empty
@@ -23,11 +24,13 @@ struct ReturnedLine {
   std::int32_t quantity = 0;        // of a line, its last units that are not back yet
 };
 
+/// Units that come back at one instant.
 struct Return {
   Millis at_ms = 0;
   std::vector<ReturnedLine> lines;
 };
 
+/// An order, what came back before, and what comes back now.
 struct RefundRequest {
   PricedOrder order;
   std::vector<Return> returned;  // before, oldest first
@@ -40,29 +43,34 @@ struct RefundRequest {
   Fen return_freight_max_fen = 1'500;
 };
 
+/// What goes back for one unit.
 struct RefundUnit {
   std::int32_t unit = 0;
   Fen paid_fen = 0;
   Fen refund_fen = 0;
 };
 
+/// What goes back for a line.
 struct RefundLine {
   Index line = kNone;
   Fen refund_fen = 0;
   std::vector<RefundUnit> units;  // ascending
 };
 
+/// What goes back for gifts that come back.
 struct RefundGift {
   Index gift = kNone;
   std::int32_t units = 0;
   Fen refund_fen = 0;
 };
 
+/// What becomes of a coupon of the order.
 struct RefundCoupon {
   Index coupon = kNone;
   CouponReturn verdict = CouponReturn::kOrderStays;
 };
 
+/// What goes back, or why nothing does.
 struct Refund {
   ReturnVerdict verdict = ReturnVerdict::kTaken;
   Millis window_until_ms = 0;  // 0: the window has not begun
@@ -95,6 +103,7 @@ struct RefundRead {
   RefundRequest request;
   Issues issues;
 };
+/// Reads and checks refund-request.schema.json.
 [[nodiscard]] RefundRead read_refund_request(std::string_view json_text, const Rulebook& book);
 
 /// The refund as JSON (schema refund.schema.json).

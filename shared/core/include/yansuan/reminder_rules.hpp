@@ -42,8 +42,10 @@ struct Usage {
   std::int32_t shelf_life_months = 0;
 };
 
+/// By what the day of a festival is found.
 enum class FestivalBy : std::uint8_t { kSolar, kLunar, kNthWeekday, kTerm };
 
+/// A day of each year: of the sun, of the moon, the nth weekday of a month, or a solar term.
 struct Festival {
   std::string id;
   Text name;
@@ -73,6 +75,7 @@ struct Within {
   Millis exact_ms = 0;
 };
 
+/// Whether something must, must not, or may be so.
 enum class Wish : std::uint8_t { kNo, kYes, kEither };
 
 /// Empty lists, zero masks and kEither ask for nothing. Masks are one bit a value of their enum.
@@ -98,11 +101,13 @@ struct TouchCondition {
   std::vector<std::string> festivals;
 };
 
+/// A value that a touch names in its text.
 struct TouchValue {
   std::string name;
   Text text;
 };
 
+/// When a touch is due, to whom, and what it says.
 struct TouchRule {
   std::string id;
   std::string rule;
@@ -122,6 +127,7 @@ struct TouchRule {
   std::uint32_t variables = 0;  // of the trigger, that some text uses; one bit a Variable (src/reminders/texts.hpp)
 };
 
+/// The whole section `reminders` of a rulebook.
 struct ReminderRules {
   Manners manners;
   std::vector<Usage> usage;

@@ -13,8 +13,10 @@ namespace yansuan {
 
 /// An instant that may be unknown.
 using MaybeMillis = std::optional<Millis>;
+/// A day that may be unknown.
 using MaybeDate = std::optional<CivilDate>;
 
+/// Goods that a member has at home.
 struct ShelfItem {
   std::string id;
   std::string sku_id;
@@ -32,6 +34,7 @@ struct ShelfItem {
   std::int32_t pao_months = 0;
 };
 
+/// An order that touches may hang on.
 struct PlanOrder {
   std::string id;
   Millis paid_at_ms = 0;
@@ -45,6 +48,7 @@ struct PlanOrder {
   std::vector<std::string> skus;
 };
 
+/// A request of the shop to become friends, and what came of it.
 struct FriendRequest {
   std::string source;
   Millis sent_at_ms = 0;
@@ -61,6 +65,7 @@ struct PlanEvent {
   MaybeDate refill_on;  // a skin test's
 };
 
+/// An appointment in a store. Unknown instants are empty.
 struct Booking {
   std::string id;
   Text service;
@@ -70,6 +75,7 @@ struct Booking {
   MaybeMillis cancelled_at_ms;
 };
 
+/// A coupon that may be told of.
 struct PlanCoupon {
   std::string id;
   std::string offer_id;
@@ -78,6 +84,7 @@ struct PlanCoupon {
   MaybeMillis used_at_ms;
 };
 
+/// A sample that was given.
 struct Trial {
   std::string id;
   std::string sku_id;
@@ -85,11 +92,13 @@ struct Trial {
   MaybeMillis received_at_ms;
 };
 
+/// A tier that was reached.
 struct PlanTierChange {
   std::string tier_id;
   Millis at_ms = 0;
 };
 
+/// A campaign that may be told of.
 struct PlanCampaign {
   std::string id;
   TouchCampaign kind = TouchCampaign::kSale;
@@ -102,6 +111,7 @@ struct PlanCampaign {
   std::vector<std::string> tags;
 };
 
+/// What was told already.
 struct RecordedTouch {
   std::vector<std::uint64_t> ids;  // the occurrence and those told with it
   std::string touch;
@@ -110,6 +120,7 @@ struct RecordedTouch {
   Millis at_ms = 0;
 };
 
+/// Whom the touches are for.
 struct PlanMember {
   std::string id;
   std::string name;
@@ -122,6 +133,7 @@ struct PlanMember {
   Birthday birthday;
 };
 
+/// What is known of a member and their goods. Lists are as the request has them unless said otherwise.
 struct PlanFacts {
   Millis now_ms = 0;
   std::int32_t horizon_days = 1;
@@ -147,6 +159,7 @@ struct PlanFacts {
   [[nodiscard]] Millis until_ms() const { return now_ms + horizon_days * kDayMs; }
 };
 
+/// How a product of the shelf stands.
 struct ShelfEntry {
   ShelfState state = ShelfState::kSpare;
   MaybeDate starts_on;
@@ -154,11 +167,13 @@ struct ShelfEntry {
   MaybeDate expires_on;
 };
 
+/// A value filled in for one member.
 struct TouchVariable {
   std::string_view name;
   Text text;
 };
 
+/// Something to tell a member, from when until when.
 struct Touch {
   std::uint64_t id = 0;
   std::vector<std::uint64_t> with;
@@ -172,6 +187,7 @@ struct Touch {
   Text text;
 };
 
+/// A touch that was held back, and why.
 struct SuppressedTouch {
   std::uint64_t id = 0;
   Index rule = kNone;
@@ -181,6 +197,7 @@ struct SuppressedTouch {
   std::string by;
 };
 
+/// What is to be told, what was held back and why, and how the shelf stands.
 struct Plan {
   std::vector<Touch> touches;               // by due_at_ms, then priority
   std::vector<SuppressedTouch> suppressed;  // by meant_at_ms
@@ -193,6 +210,7 @@ struct PlanRead {
   PlanFacts facts;
   Issues issues;
 };
+/// Reads plan-request.schema.json.
 [[nodiscard]] PlanRead read_plan_request(std::string_view json_text, const Rulebook& book);
 
 /// How each product of the shelf stands on the day of `now` (TCH-06, TCH-08).

@@ -20,6 +20,7 @@ struct Used {
   Fen fen = 0;
 };
 
+/// Who buys, as far as it changes a price.
 struct Member {
   Index tier = 0;           // the first tier is the visitor
   std::vector<Index> tags;  // indices of the rulebook's audience tags
@@ -30,6 +31,7 @@ struct Member {
   std::vector<Used> used;
 };
 
+/// A coupon in the wallet: an instance of an offer, usable from `from_ms` until before `until_ms`.
 struct Coupon {
   std::string id;
   Index offer = kNone;
@@ -38,6 +40,7 @@ struct Coupon {
   bool candidate = true;  // not declined, and chosen when the shopper chose
 };
 
+/// A product of the cart; `units` 1 … kMaxUnitsPerLine.
 struct CartLine {
   std::string id;
   Index sku = kNone;
@@ -45,12 +48,14 @@ struct CartLine {
   bool selected = true;
 };
 
+/// What the shopper chose of the gifts of an offer.
 struct GiftChoice {
   Index offer = kNone;
   Index sku = kNone;
   std::int32_t units = 1;
 };
 
+/// Everything a price depends on but the rulebook.
 struct Request {
   Member member;
   std::vector<Coupon> coupons;
@@ -71,6 +76,7 @@ struct RequestRead {
   Request request;
   Issues issues;
 };
+/// Reads request.schema.json.
 [[nodiscard]] RequestRead read_request(std::string_view json_text, const Rulebook& book);
 
 /// The request as JSON (schema request.schema.json); what stands at its default is left out, and so are uses and gifts

@@ -12,11 +12,13 @@
 
 namespace yansuan {
 
+/// A part of a set SKU.
 struct Component {
   Index sku = kNone;
   std::int32_t units = 1;
 };
 
+/// What is sold.
 struct Sku {
   std::string id;
   Text name;
@@ -30,6 +32,7 @@ struct Sku {
   std::vector<Component> components;
 };
 
+/// A tier of membership and what it takes.
 struct Tier {
   std::string id;
   Text name;
@@ -38,6 +41,7 @@ struct Tier {
   std::int32_t min_orders = 0;
 };
 
+/// What delivery costs: a first part at a price, and each further part.
 struct FreightSetting {
   bool charged = false;
   FreightBy by = FreightBy::kUnits;
@@ -55,6 +59,7 @@ struct PointsPay {
   std::int32_t max_share_bp = kWholeBp;
 };
 
+/// What holds for every order of the shop.
 struct Settings {
   Rounding rounding = Rounding::kHalfUp;
   Fen min_payable_fen = 1;
@@ -91,6 +96,7 @@ struct UncarriedName {
   std::string pointer;
 };
 
+/// A loaded rulebook. It does not change once it is loaded, and any number of threads may read it.
 class Rulebook {
  public:
   std::string id;
@@ -133,6 +139,7 @@ struct Loaded {
   std::unique_ptr<const Rulebook> rulebook;
   Issues issues;
 };
+/// Reads and checks a rulebook. At most kMaxRulebookBytes.
 [[nodiscard]] Loaded load(std::string_view json_text);
 
 }  // namespace yansuan

@@ -10,12 +10,14 @@
 
 namespace yansuan {
 
+/// How large, how long, and of which seed: 1 … kMaxSimulatedMembers members.
 struct SimulationRequest {
   std::int32_t members = 100;
   std::int32_t days = 365;  // from 1 January 2026
   std::int64_t seed = 1;
 };
 
+/// What a simulated shop came to.
 struct Simulation {
   std::int64_t events = 0;
   std::int64_t entries = 0;

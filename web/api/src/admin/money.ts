@@ -3,7 +3,7 @@ import type { Order, OrderDetail, PriceChange, ReviewAnswer, TransferAsk } from 
 import type { MemberRow, OrderRow, Tables } from '../database/tables.js';
 import { enqueue } from '../due/queue.js';
 import { releaseOrder } from '../orders/expire.js';
-import { anyOrder, moveOrder } from '../orders/life.js';
+import { anyOrder, canMove, moveOrder, wrongState } from '../orders/life.js';
 import { becomePaid, recordPayment, refuseUnlessPayable } from '../orders/pay.js';
 import { tellBriefly } from '../orders/tell.js';
 import { ProblemError } from '../problems.js';
@@ -44,7 +44,7 @@ export async function lowerPrice(
     });
   }
   await refuseBelowFloor(services, transaction, order, fen);
-  await transaction.updateTable('orders').set({ payable_fen: fen }).where('id', '=', order.id).execute();
+  await transaction.updateTable('orders').set({ payable_fen: fen, payment_round: order.payment_round + 1 }).where('id', '=', order.id).execute();
   const deed = { action: 'orders.lower_price', subject: order.id, reason, before: order.payable_fen, after: fen };
   await audit(transaction, { actorId: actor.id, ...deed }, nowMs);
   return tellBriefly(await anyOrder(transaction, order.id));
@@ -70,9 +70,9 @@ export async function registerTransfer(
   if (known !== undefined) {
     throw new ProblemError(409, 'TRANSFER_KNOWN', 'This transfer is registered already.', { pointer: '/reference', value: reference });
   }
-  await recordPayment(transaction, order, { path: 'transfer', reference, amountFen, byMemberId: actor.id }, nowMs);
+  const paymentId = await recordPayment(transaction, order, { path: 'transfer', reference, amountFen, number: order.id, byMemberId: actor.id }, nowMs);
   if (amountFen === order.payable_fen) {
-    await becomePaid(services.shelf, transaction, order, 'pay', { path: 'transfer', paidFen: amountFen }, nowMs);
+    await becomePaid(services.shelf, transaction, order, 'pay', { path: 'transfer', paymentId, paidFen: amountFen }, nowMs);
   } else {
     await moveOrder(transaction, order, 'review', { payment_path: 'transfer' });
   }
@@ -92,16 +92,19 @@ export async function decideReview(
   const nowMs = services.clock.nowMs();
   const order = await anyOrder(transaction, orderId);
   const path = order.payment_path ?? 'transfer';
-  const payment = await transaction.selectFrom('payments').select(['id', 'amount_fen']).where('order_id', '=', order.id).where('path', '=', path).executeTakeFirst();
+  const payment = await transaction.selectFrom('payments').select(['id', 'amount_fen']).where('order_id', '=', order.id).where('path', '=', path).orderBy('created_at_ms').executeTakeFirst();
+  if (!canMove(order.state, 'accept') || payment === undefined) {
+    throw wrongState(order.state, 'reviewed');
+  }
   if (accept) {
-    const paidFen = Math.min(order.payable_fen, payment?.amount_fen ?? 0);
+    const paidFen = Math.min(order.payable_fen, payment.amount_fen);
     await refuseBelowFloor(services, transaction, order, paidFen);
-    await becomePaid(services.shelf, transaction, order, 'accept', { path, paidFen }, nowMs);
+    await becomePaid(services.shelf, transaction, order, 'accept', { path, paymentId: payment.id, paidFen }, nowMs);
   } else {
     await moveOrder(transaction, order, 'refuse', { ended_at_ms: nowMs });
     await releaseOrder(services.shelf, transaction, order, nowMs);
   }
-  if (path === 'mini_program' && payment !== undefined) {
+  if (path === 'mini_program') {
     await enqueue(transaction, { kind: 'money_back', key: payment.id, dueAtMs: nowMs });
   }
   const after = await anyOrder(transaction, order.id);

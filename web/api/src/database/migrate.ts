@@ -12,6 +12,7 @@ import { erasureAndBatches } from './migrations/015-erasure-and-batches.js';
 import { rulebookSeals } from './migrations/020-rulebook-seals.js';
 import { codeAttempts } from './migrations/021-code-attempts.js';
 import { paymentNotices } from './migrations/022-payment-notices.js';
+import { paymentNumbers } from './migrations/023-payment-numbers.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -28,6 +29,7 @@ const migrations = {
   '020-rulebook-seals': rulebookSeals,
   '021-code-attempts': codeAttempts,
   '022-payment-notices': paymentNotices,
+  '023-payment-numbers': paymentNumbers,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

@@ -89,6 +89,10 @@ export interface OrderTable {
   address: string | null;
   /** The day the carrier promises, YYYY-MM-DD. */
   arrives_on: Generated<string | null>;
+  /** Counts its prices: each has a number of its own at the provider. */
+  payment_round: Generated<number>;
+  /** The payment that paid it. */
+  paid_by: Generated<string | null>;
 }
 
 /** What an order took of an offer: the ledger that person and total limits are counted from. */
@@ -153,6 +157,8 @@ export interface PaymentTable {
   order_id: string;
   path: PaymentPath;
   reference: string;
+  /** The order's at the provider. */
+  number: string | null;
   amount_fen: number;
   by_member_id: string;
   created_at_ms: number;

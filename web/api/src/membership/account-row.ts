@@ -64,8 +64,8 @@ function openingAccount(row: MemberRow): MemberAccount {
 
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** What a member gives to friends: 60 bits of a hash of the id, read aloud without mistakes. */
+/** What a member gives to friends: 80 bits of a hash of the id, read aloud without mistakes. Accounts from before keep their 60. */
 export function inviteCodeOf(memberId: string): string {
-  const bytes = createHash('sha256').update(`invite ${memberId}`).digest().subarray(0, 12);
+  const bytes = createHash('sha256').update(`invite ${memberId}`).digest().subarray(0, 16);
   return [...bytes].map((byte) => letters[byte % 32] ?? '0').join('');
 }

@@ -4,7 +4,7 @@ import type { AccountPage, CatalogueItem, GivenLately, LedgerLine, PointsLotTold
 import type { Tables } from '../database/tables.js';
 import { issuesProblem } from '../problems.js';
 import type { Edition, RulebookShelf } from '../rulebooks/shelf.js';
-import { inviteCodeOf, readAccount } from './account-row.js';
+import { readAccount } from './account-row.js';
 import { shopFacts } from './apply-event.js';
 
 /** As it stands at this instant: asking is the preview, so nothing is stored. */
@@ -97,12 +97,14 @@ export async function tellCatalogue(shelf: RulebookShelf, transaction: Transacti
   return { standing, items };
 }
 
+/** Of an account that is kept: its code is the one it was given first. */
 export async function tellReferrals(shelf: RulebookShelf, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<Omit<Referrals, 'server_time_ms'>> {
   const edition = await shelf.newest(transaction, nowMs);
   const { account } = await standNow(edition, transaction, memberId, nowMs);
+  const { invite_code: code } = await transaction.selectFrom('accounts').select('invite_code').where('member_id', '=', memberId).executeTakeFirstOrThrow();
   const friends = account.invitees ?? [];
   return {
-    code: inviteCodeOf(memberId),
+    code,
     invited: account.inviter !== undefined && account.inviter !== '',
     added: friends.filter(({ added_at_ms: at }) => (at ?? 0) > 0).length,
     consulted: friends.filter(({ consulted }) => consulted === true).length,

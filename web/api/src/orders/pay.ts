@@ -9,6 +9,7 @@ import { ProblemError } from '../problems.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
 import type { Services } from '../services.js';
 import { planSoon } from '../reminders/day.js';
+import { earlierNumbers, paymentNumber } from './payment-number.js';
 import { canMove, moveOrder, ownOrder, wrongState, type Move } from './life.js';
 import { settleStock } from './stock.js';
 
@@ -18,7 +19,21 @@ export async function chargeOrder({ database, payments }: Services, memberId: st
   if (!canMove(order.state, 'pay') || nowMs >= order.hold_until_ms) {
     return null;
   }
-  return order.payable_fen === 0 ? { reference: `nothing-${order.id}`, amountFen: 0 } : payments.mini_program.pay({ orderId: order.id, amountFen: order.payable_fen });
+  if (order.payable_fen === 0) {
+    return { reference: `nothing-${order.id}`, amountFen: 0, number: order.id };
+  }
+  for (const number of [paymentNumber(order), ...earlierNumbers(order)]) {
+    const paid = await payments.mini_program.pay({ orderId: number, amountFen: order.payable_fen }).catch(nothingYet);
+    if (paid !== null) return paid;
+  }
+  throw pending();
+}
+
+const pending = (): ProblemError => new ProblemError(409, 'PAYMENT_PENDING', 'The payment has not arrived yet.');
+
+function nothingYet(error: unknown): null {
+  if (error instanceof ProblemError && error.code === 'PAYMENT_PENDING') return null;
+  throw error;
 }
 
 /** Pays what the order costs. The price was frozen until its hold ends; later there is nothing to pay. */
@@ -37,23 +52,23 @@ export async function payOrder(
   }
   refuseUnlessPayable(order, nowMs);
   if (paid === null) {
-    throw new ProblemError(409, 'PAYMENT_PENDING', 'The payment has not arrived yet.');
+    throw pending();
   }
   await takeMoney(shelf, transaction, order, paid, nowMs);
 }
 
 /** Money that came: the right amount pays, another is looked at, and what the order cannot take goes back. */
-export async function takeMoney(shelf: RulebookShelf, transaction: Transaction<Tables>, order: OrderRow, { reference, amountFen }: Paid, nowMs: number): Promise<void> {
+export async function takeMoney(shelf: RulebookShelf, transaction: Transaction<Tables>, order: OrderRow, { reference, amountFen, number }: Paid, nowMs: number): Promise<void> {
   const path = 'mini_program';
   const known = await transaction.selectFrom('payments').select('id').where('path', '=', path).where('reference', '=', reference).executeTakeFirst();
   if (known !== undefined) {
     return;
   }
-  const id = await recordPayment(transaction, order, { path, reference, amountFen, byMemberId: order.member_id }, nowMs);
+  const id = await recordPayment(transaction, order, { path, reference, amountFen, number, byMemberId: order.member_id }, nowMs);
   if (!canMove(order.state, 'pay')) {
     await enqueue(transaction, { kind: 'money_back', key: id, dueAtMs: nowMs });
   } else if (amountFen === order.payable_fen) {
-    await becomePaid(shelf, transaction, order, 'pay', { path, paidFen: amountFen }, nowMs);
+    await becomePaid(shelf, transaction, order, 'pay', { path, paymentId: id, paidFen: amountFen }, nowMs);
   } else {
     await moveOrder(transaction, order, 'review', { payment_path: path });
   }
@@ -71,6 +86,8 @@ export function refuseUnlessPayable(order: OrderRow, nowMs: number): void {
 export interface Received {
   path: PaymentPath;
   reference: string;
+  /** Of the order at the provider. */
+  number: string;
   amountFen: number;
   byMemberId: string;
 }
@@ -84,6 +101,7 @@ export async function recordPayment(transaction: Transaction<Tables>, order: Ord
       order_id: order.id,
       path: received.path,
       reference: received.reference,
+      number: received.number,
       amount_fen: received.amountFen,
       by_member_id: received.byMemberId,
       created_at_ms: nowMs,
@@ -98,10 +116,10 @@ export async function becomePaid(
   transaction: Transaction<Tables>,
   order: OrderRow,
   move: Move & ('pay' | 'accept'),
-  { path, paidFen }: { path: PaymentPath; paidFen: number },
+  { path, paymentId, paidFen }: { path: PaymentPath; paymentId: string; paidFen: number },
   nowMs: number,
 ): Promise<void> {
-  await moveOrder(transaction, order, move, { paid_at_ms: nowMs, paid_fen: paidFen, payable_fen: paidFen, payment_path: path });
+  await moveOrder(transaction, order, move, { paid_at_ms: nowMs, paid_fen: paidFen, payable_fen: paidFen, payment_path: path, paid_by: paymentId });
   await planSoon(transaction, order, 'pay', nowMs);
   await settleStock(transaction, order.id, 'sold');
   await orderPaid(shelf, transaction, order, paidFen, nowMs);

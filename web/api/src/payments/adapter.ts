@@ -2,6 +2,7 @@ import type { PaymentPath, PaymentRequest } from '@yansuan/sdk/wire';
 import { ProblemError } from '../problems.js';
 
 export interface PayAsk {
+  /** Its number at the provider. */
   orderId: string;
   amountFen: number;
 }
@@ -23,6 +24,8 @@ export interface PayBackAsk extends PayAsk {
 export interface Paid {
   reference: string;
   amountFen: number;
+  /** Of the order, as the provider knows it. */
+  number: string;
 }
 
 /** How money comes in and goes back. All of it is asked again with the same ids after a failure. */
@@ -31,6 +34,8 @@ export interface PaymentAdapter {
   prepare(ask: PrepareAsk): Promise<PaymentRequest | null>;
   /** Makes sure that the money is here; PAYMENT_PENDING when it is not. */
   pay(ask: PayAsk): Promise<Paid>;
+  /** Ends a number that must not be paid any more. 'paid': the payer was faster. */
+  close(orderId: string): Promise<'closed' | 'paid'>;
   payBack(ask: PayBackAsk): Promise<{ reference: string }>;
 }
 
@@ -39,7 +44,8 @@ export type PaymentAdapters = Readonly<Record<PaymentPath, PaymentAdapter>>;
 /** Money that is only pretended: every payment succeeds. Development only. */
 export const sandbox: PaymentAdapter = {
   prepare: async () => null,
-  pay: async ({ orderId, amountFen }) => ({ reference: `sandbox-${orderId}`, amountFen }),
+  pay: async ({ orderId, amountFen }) => ({ reference: `sandbox-${orderId}`, amountFen, number: orderId }),
+  close: async () => 'closed',
   payBack: async ({ refundId }) => ({ reference: `sandbox-${refundId}` }),
 };
 
@@ -51,6 +57,7 @@ const noneHere = async (): Promise<never> => {
 export const noPayments: PaymentAdapter = {
   prepare: noneHere,
   pay: noneHere,
+  close: noneHere,
   payBack: async () => {
     throw new Error('Nothing was paid here.');
   },
@@ -64,5 +71,6 @@ const registered = async (): Promise<never> => {
 export const transferByHand: PaymentAdapter = {
   prepare: registered,
   pay: registered,
+  close: registered,
   payBack: async ({ refundId }) => ({ reference: `by-hand-${refundId}` }),
 };

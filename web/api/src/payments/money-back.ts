@@ -1,5 +1,4 @@
 import type { Transaction } from 'kysely';
-import type { PaymentPath } from '@yansuan/sdk/wire';
 import type { Tables } from '../database/tables.js';
 import type { PaymentAdapters } from './adapter.js';
 
@@ -7,18 +6,18 @@ export const moneyBackId = (paymentId: string): string => `back-${paymentId}`;
 
 /** What of a payment the order did not take: all of it when the order was not paid by it. */
 export function moneyBackFen(
-  payment: { amount_fen: number; path: PaymentPath },
-  order: { payment_path: PaymentPath | null; paid_fen: number | null },
+  payment: { id: string; amount_fen: number },
+  order: { paid_by: string | null; paid_fen: number | null },
 ): number {
-  return payment.amount_fen - (order.payment_path === payment.path ? (order.paid_fen ?? 0) : 0);
+  return payment.amount_fen - (order.paid_by === payment.id ? (order.paid_fen ?? 0) : 0);
 }
 
 /** Due when money came that an order could not take, or not all of: it goes back, once. */
 export async function giveMoneyBack(payments: PaymentAdapters, transaction: Transaction<Tables>, paymentId: string): Promise<void> {
   const payment = await transaction.selectFrom('payments').selectAll().where('id', '=', paymentId).executeTakeFirstOrThrow();
-  const order = await transaction.selectFrom('orders').select(['id', 'payment_path', 'paid_fen']).where('id', '=', payment.order_id).executeTakeFirstOrThrow();
+  const order = await transaction.selectFrom('orders').select(['id', 'paid_by', 'paid_fen']).where('id', '=', payment.order_id).executeTakeFirstOrThrow();
   const amountFen = moneyBackFen(payment, order);
   if (amountFen > 0) {
-    await payments[payment.path].payBack({ orderId: order.id, refundId: moneyBackId(payment.id), amountFen });
+    await payments[payment.path].payBack({ orderId: payment.number ?? order.id, refundId: moneyBackId(payment.id), amountFen });
   }
 }

@@ -9,7 +9,7 @@ import type { BillRow } from './wechat-pay/bill.js';
 
 export interface Difference {
   kind: 'payment' | 'refund';
-  /** Of the order; of the refund where it is one. */
+  /** The order's number at the provider; of the refund where it is one. */
   id: string;
   bill_fen: number | null;
   books_fen: number | null;
@@ -50,10 +50,10 @@ function compare(kind: Difference['kind'], bill: ReadonlyMap<string, number>, bo
 }
 
 async function paymentsOf(database: Kysely<Tables>): Promise<Books> {
-  const orders = await database.selectFrom('payments').select(['order_id', 'amount_fen', 'created_at_ms']).where('path', '=', 'mini_program').where('amount_fen', '>', 0).execute();
+  const orders = await database.selectFrom('payments').select(['order_id', 'number', 'amount_fen', 'created_at_ms']).where('path', '=', 'mini_program').where('amount_fen', '>', 0).execute();
   const seats = await database.selectFrom('group_payments').select(['group_id', 'seat', 'fen', 'received_at_ms']).where('fen', '>', 0).execute();
   return new Map([
-    ...orders.map((row) => [row.order_id, { fen: row.amount_fen, atMs: row.created_at_ms }] as const),
+    ...orders.map((row) => [row.number ?? row.order_id, { fen: row.amount_fen, atMs: row.created_at_ms }] as const),
     ...seats.map((row) => [paymentId(row.group_id, row.seat), { fen: row.fen, atMs: row.received_at_ms }] as const),
   ]);
 }
@@ -71,7 +71,7 @@ async function refundsOf(database: Kysely<Tables>): Promise<Books> {
     .selectFrom('due_jobs')
     .innerJoin('payments', 'payments.id', 'due_jobs.key')
     .innerJoin('orders', 'orders.id', 'payments.order_id')
-    .select(['payments.id', 'payments.amount_fen', 'payments.path', 'orders.payment_path', 'orders.paid_fen', 'due_jobs.done_at_ms'])
+    .select(['payments.id', 'payments.amount_fen', 'orders.paid_by', 'orders.paid_fen', 'due_jobs.done_at_ms'])
     .where('due_jobs.kind', '=', 'money_back')
     .where('due_jobs.done_at_ms', 'is not', null)
     .execute();

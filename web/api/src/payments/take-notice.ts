@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Tables } from '../database/tables.js';
 import { applyPayment, groupOr404 } from '../groups/take-part.js';
 import { takeMoney } from '../orders/pay.js';
+import { orderIdOfNumber } from '../orders/payment-number.js';
 import type { Services } from '../services.js';
 import type { Paid } from './adapter.js';
 import type { Notice } from './wechat-pay/notice.js';
@@ -20,7 +21,7 @@ export async function takeNotice(services: Services, transaction: Transaction<Ta
   if (paid === null) {
     return 'noted';
   }
-  const order = await transaction.selectFrom('orders').selectAll().where('id', '=', subject).executeTakeFirst();
+  const order = await transaction.selectFrom('orders').selectAll().where('id', '=', orderIdOfNumber(subject)).executeTakeFirst();
   if (order !== undefined) {
     await takeMoney(services.shelf, transaction, order, paid, nowMs);
     return 'taken';
@@ -29,7 +30,7 @@ export async function takeNotice(services: Services, transaction: Transaction<Ta
 }
 
 /** A seat's number is that of its group with the seat behind it. */
-async function takeSeatMoney(services: Services, transaction: Transaction<Tables>, subject: string, { reference, amountFen }: Paid, nowMs: number): Promise<'taken' | 'known' | 'unknown order'> {
+async function takeSeatMoney(services: Services, transaction: Transaction<Tables>, subject: string, { reference, amountFen }: Pick<Paid, 'reference' | 'amountFen'>, nowMs: number): Promise<'taken' | 'known' | 'unknown order'> {
   const [, groupId = '', seatText = ''] = /^(.+)-(\d+)$/.exec(subject) ?? [];
   const found = await transaction.selectFrom('group_seats').selectAll().where('group_id', '=', groupId).where('seat', '=', Number(seatText)).executeTakeFirst();
   if (found === undefined) {

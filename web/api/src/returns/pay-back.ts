@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Refund } from '@yansuan/core';
 import type { OrderRow, Tables } from '../database/tables.js';
 import { anyOrder, moveOrder } from '../orders/life.js';
+import { paidNumber } from '../orders/payment-number.js';
 import { settleStock } from '../orders/stock.js';
 import { orderRefunded } from '../membership/orders.js';
 import { planSoon } from '../reminders/day.js';
@@ -23,7 +24,7 @@ export async function payBack(
   const refund = JSON.parse(row.refund) as Refund;
   const amountFen = row.back_fen + refund.return_freight_fen;
   if (amountFen > 0) {
-    await payments[order.payment_path ?? 'mini_program'].payBack({ orderId: order.id, refundId: row.id, amountFen });
+    await payments[order.payment_path ?? 'mini_program'].payBack({ orderId: await paidNumber(transaction, order), refundId: row.id, amountFen });
   }
   await transaction.updateTable('returns').set({ state: 'refunded', refunded_at_ms: nowMs }).where('id', '=', row.id).execute();
   await transaction

@@ -6,6 +6,7 @@ import { ownSeatOr404 } from '../groups/take-part.js';
 import { memberOf, requireMember } from '../http/auth.js';
 import { ownOrder } from '../orders/life.js';
 import { refuseUnlessPayable } from '../orders/pay.js';
+import { earlierNumbers, paymentNumber } from '../orders/payment-number.js';
 import { takeNotice } from '../payments/take-notice.js';
 import { readNotice } from '../payments/wechat-pay/notice.js';
 import { ProblemError } from '../problems.js';
@@ -44,8 +45,12 @@ function preparing(app: FastifyInstance, services: Services): void {
     if (order.payable_fen === 0) {
       return { request: null };
     }
+    for (const number of earlierNumbers(order)) {
+      // Paid at the higher price after all: `pay` finds the money, and what is too much goes back.
+      if ((await payments.mini_program.close(number)) === 'paid') return { request: null };
+    }
     const { lines } = JSON.parse(order.detail) as OrderDetail;
-    const ask = { orderId: order.id, amountFen: order.payable_fen, payer: await payerOf(request), description: lines[0]?.name.zh ?? order.id, expiresAtMs: order.hold_until_ms };
+    const ask = { orderId: paymentNumber(order), amountFen: order.payable_fen, payer: await payerOf(request), description: lines[0]?.name.zh ?? order.id, expiresAtMs: order.hold_until_ms };
     return { request: await payments.mini_program.prepare(ask) };
   });
 

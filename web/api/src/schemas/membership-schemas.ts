@@ -92,7 +92,7 @@ export const membershipSchemas = [
     },
     server_time_ms: serverTime,
   })),
-  schema('invitation-ask', closed('Who invited me.', { code: { description: 'Their code.', type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{12}$' } })),
+  schema('invitation-ask', closed('Who invited me.', { code: { description: 'Their code.', type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{12}(?:[0-9A-HJKMNP-TV-Z]{4})?$' } })),
   schema('community-action-ask', closed('Something done in the group.', {
     deed: ref('codes.schema.json#/$defs/community_deed'),
     subject: freeId('An activity, poll, highlight or topic.'),

@@ -23,6 +23,7 @@ export interface Host {
 
 export type Verify = (bytes: Uint8Array, signature: Uint8Array, publicKey: Uint8Array) => Promise<boolean>;
 
+/** Other windows of the same shop on the same device. */
 export interface HostTabs {
   /** To every other window. */
   tell(text: string): void;
@@ -33,6 +34,7 @@ export interface HostTabs {
   alone<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 }
 
+/** Texts by key; a write is there when its promise is kept. */
 export interface Storage {
   get(key: string): Promise<string | null>;
   /** Whole texts only: a crash leaves the old one or the new one. */
@@ -42,6 +44,7 @@ export interface Storage {
   clear(): Promise<void>;
 }
 
+/** An answer of the network, whatever its status. */
 export interface HostAnswer {
   status: number;
   /** Names in lower case. */

@@ -15,6 +15,7 @@ export interface ShelfProduct {
   own: boolean;
 }
 
+/** Something that was not bought here. */
 export interface OwnProduct {
   sku: string;
   units?: number;

@@ -18,6 +18,7 @@ export interface DeviceState {
   refused: { mid: string; name: Mutation['name']; key: string; code: string }[];
 }
 
+/** What a device needs of its host. */
 export interface DevicePorts {
   storage: Storage;
   randomId(): string;

@@ -486,7 +486,7 @@ export const en: Words = {
     rung: (count, reach, of) => (of === 'deals' ? `${count} of ${reach} bought` : `${count} of ${reach} in the group`),
     given: 'Given',
     enter: 'Who invited you',
-    placeholder: 'A code of 12',
+    placeholder: 'Their code',
     act: 'Enter',
     accepted: 'Noted',
     refused: {

@@ -485,7 +485,7 @@ export const zh = {
     rung: (count: number, reach: number, of: string) => (of === 'deals' ? `买过 ${count} / ${reach} 位` : `入群 ${count} / ${reach} 位`),
     given: '给过了',
     enter: '谁邀请了你',
-    placeholder: '12 位邀请码',
+    placeholder: '对方的邀请码',
     act: '填上',
     accepted: '记下了',
     refused: {

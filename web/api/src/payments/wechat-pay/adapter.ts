@@ -27,7 +27,7 @@ const rfc3339 = (atMs: number): string => `${new Date(atMs + 8 * 3_600_000).toIS
 export const isPaid = ({ appid, mchid, trade_state, amount }: Transaction, merchant: { appId: string; merchantId: string }): boolean =>
   appid === merchant.appId && mchid === merchant.merchantId && trade_state === 'SUCCESS' && amount.currency === 'CNY';
 
-/** WeChat Pay v3 for mini-programs (JSAPI). An order's id is its number there, so one order is paid once. */
+/** WeChat Pay v3 for mini-programs (JSAPI). An order has one number there at a time, so it is paid once. */
 export function wechatPay(client: WechatPayClient, nowMs: () => number): PaymentAdapter {
   const { merchant } = client;
   const transactionOf = (orderId: string): Promise<Transaction> =>
@@ -65,7 +65,20 @@ export function wechatPay(client: WechatPayClient, nowMs: () => number): Payment
       if (!isPaid(transaction, merchant) || transaction.out_trade_no !== orderId) {
         throw pending();
       }
-      return { reference: transaction.transaction_id, amountFen: transaction.amount.total };
+      return { reference: transaction.transaction_id, amountFen: transaction.amount.total, number: orderId };
+    },
+
+    async close(orderId) {
+      try {
+        await client.call('POST', `/v3/pay/transactions/out-trade-no/${encodeURIComponent(orderId)}/close`, { mchid: merchant.merchantId });
+        return 'closed';
+      } catch (error) {
+        if (!(error instanceof WechatPayError)) throw error;
+        if (error.code === 'ORDERPAID') return 'paid';
+        // Nobody began to pay it, or it was closed before.
+        if (error.status === 404 || error.code === 'ORDER_CLOSED') return 'closed';
+        throw refusedBy(error);
+      }
     },
 
     async payBack({ orderId, refundId, amountFen }) {

@@ -32,7 +32,7 @@ export function readNotice(merchant: Merchant, headers: IncomingHttpHeaders, bod
     if (told.mchid !== merchant.merchantId) {
       return null;
     }
-    const paid = event === 'TRANSACTION.SUCCESS' && isPaid(told, merchant) ? { reference: told.transaction_id, amountFen: told.amount.total } : null;
+    const paid = event === 'TRANSACTION.SUCCESS' && isPaid(told, merchant) ? { reference: told.transaction_id, amountFen: told.amount.total, number: told.out_trade_no } : null;
     return { id, event, subject: told.out_refund_no ?? told.out_trade_no, paid };
   } catch {
     return null;
