@@ -105,7 +105,7 @@ TEST(SplitProof, WholeThingsSplitAsSingleUnitsDo) {
       const Fen weight = dice.one_in(8) ? 0 : dice.fen();
       const Fen room_fen = dice.one_in(2) ? weight : dice.between(0, weight);
       units.push_back({weight, room_fen, 1, 0});
-      things.push_back({weight, room_fen, 0, 0});
+      things.push_back({weight, room_fen, 0});
       whole += weight;
     }
     const Fen total = dice.between(0, whole);

@@ -8,6 +8,7 @@ import type { RulebookTrust } from './rulebook-trust.js';
 import type { SavedRulebook, Store } from './store.js';
 import type { RulebookNotice } from './wire.js';
 
+/** A rulebook that was verified and loaded. */
 export interface LoadedRulebook<Book extends PricedRulebook = Rulebook> {
   /** Closed by whoever prices with it. */
   rulebook: Book;

@@ -80,6 +80,7 @@ enum class Ties : std::uint8_t { kByPlace, kHeavierFirst };
 struct SplitScratch {
   std::vector<Share> shares;
   std::vector<std::size_t> order;
+  std::vector<std::uint64_t> claims;
 };
 
 /// Splits total_fen over the parts by largest remainder (PRC-24). What a unit cannot take goes by share to units with
@@ -92,10 +93,9 @@ struct WholePart {
   Fen weight;
   Fen room_fen;
   Fen take_fen = 0;  // result
-  Fen remainder = 0;
 };
 
-/// The same split over whole things, ties by place.
-[[nodiscard]] Fen split(Fen total_fen, std::vector<WholePart>& parts, SplitScratch& scratch);
+/// The same split over whole things, ties by place; at most 4,096 of them, their weights together below 2⁵¹.
+[[nodiscard]] Fen split(Fen total_fen, std::span<WholePart> parts, SplitScratch& scratch);
 
 }  // namespace yansuan

@@ -56,6 +56,13 @@ struct QuoteLine {
   std::vector<Discount> discounts;  // Σ = list_fen − payable_fen
   std::vector<UnitPrice> prices;
   std::vector<PaidUnits> paid;  // in unit order; Σ = payable_fen
+
+  void reset() {
+    list_fen = payable_fen = 0;
+    discounts.clear();
+    prices.clear();
+    paid.clear();
+  }
 };
 
 /// Goods that come with the order, free or at a price.

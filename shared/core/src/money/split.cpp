@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <functional>
+#include <span>
 
 #include "order/sort_short.hpp"
 #include "yansuan/money.hpp"
@@ -68,57 +70,52 @@ Fen take_back_beyond_room(std::vector<SplitPart>& parts) {
 
 bool takes_part(const WholePart& part) { return part.weight > 0 && part.take_fen < part.room_fen; }
 
-// Returns what the floors leave over; scratch.order holds who takes part.
-Fen give_floors(Fen total_fen, std::vector<WholePart>& parts, SplitScratch& scratch) {
-  Fen whole = 0;
-  scratch.order.resize(parts.size());
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (!takes_part(parts[i])) continue;
-    whole += parts[i].weight;
-    scratch.order[count++] = i;
-  }
-  scratch.order.resize(count);
-  Fen left_fen = total_fen;
-  for (const std::size_t i : scratch.order) {
-    const Share share = share_of(total_fen, parts[i].weight, whole);
-    parts[i].take_fen += share.floor_fen;
-    parts[i].remainder = share.remainder;
-    left_fen -= share.floor_fen;
-  }
-  return left_fen;
+// Remainders are compared as one number: the remainder, and below it the place, the earlier the greater.
+constexpr std::uint64_t kPlaces = 1U << 12U;
+
+std::uint64_t claim_of(Fen remainder, std::size_t place) {
+  return static_cast<std::uint64_t>(remainder) * kPlaces + (kPlaces - 1 - place);
 }
 
-bool comes_first(const WholePart& a, const WholePart& b) {
-  return a.remainder != b.remainder ? a.remainder > b.remainder : &a < &b;
-}
+std::size_t place_of(std::uint64_t claim) { return static_cast<std::size_t>(kPlaces - 1 - claim % kPlaces); }
 
-void give_remainders(Fen left_fen, std::vector<WholePart>& parts, SplitScratch& scratch) {
-  if (left_fen == 1) {
-    WholePart* first = &parts[scratch.order.front()];
-    for (const std::size_t i : scratch.order) {
-      if (comes_first(parts[i], *first)) first = &parts[i];
-    }
-    first->take_fen += 1;
-    return;
-  }
-  const auto last = scratch.order.begin() + static_cast<std::ptrdiff_t>(left_fen);
-  std::nth_element(scratch.order.begin(), last, scratch.order.end(),
-                   [&](std::size_t a, std::size_t b) { return comes_first(parts[a], parts[b]); });
-  for (auto at = scratch.order.begin(); at != last; ++at) parts[*at].take_fen += 1;
+// A fen each for the `left_fen` greatest of `count` claims. There are more claims than fen.
+void give_remainders(Fen left_fen, std::span<WholePart> parts, std::uint64_t* claims, std::size_t count) {
+  std::uint64_t* const last = claims + left_fen;
+  std::nth_element(claims, last, claims + count, std::greater<>());
+  for (const std::uint64_t* at = claims; at != last; ++at) parts[place_of(*at)].take_fen += 1;
 }
 
 }  // namespace
 
-Fen split(Fen total_fen, std::vector<WholePart>& parts, SplitScratch& scratch) {
+Fen split(Fen total_fen, std::span<WholePart> parts, SplitScratch& scratch) {
+  if (scratch.claims.size() < parts.size()) scratch.claims.resize(parts.size());
+  std::uint64_t* const claims = scratch.claims.data();
   while (total_fen > 0) {
-    const Fen left_fen = give_floors(total_fen, parts, scratch);
-    if (scratch.order.empty()) return total_fen;
-    if (left_fen > 0) give_remainders(left_fen, parts, scratch);
+    Fen whole = 0;
+    std::size_t count = 0;  // who takes part, and then what each claims
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!takes_part(parts[i])) continue;
+      whole += parts[i].weight;
+      claims[count++] = i;
+    }
+    if (whole == 0) return total_fen;
+    Fen left_fen = total_fen;
+    bool beyond = false;
+    for (std::size_t k = 0; k < count; ++k) {
+      const auto place = static_cast<std::size_t>(claims[k]);
+      WholePart& part = parts[place];
+      const Share share = share_of(total_fen, part.weight, whole);
+      part.take_fen += share.floor_fen;
+      left_fen -= share.floor_fen;
+      beyond |= part.take_fen >= part.room_fen;
+      claims[k] = claim_of(share.remainder, place);
+    }
+    if (left_fen > 0) give_remainders(left_fen, parts, claims, count);
+    if (!beyond) return 0;
     total_fen = 0;
-    for (const std::size_t i : scratch.order) {
-      WholePart& part = parts[i];
-      if (part.take_fen <= part.room_fen) continue;
+    for (WholePart& part : parts) {
+      if (part.take_fen == 0 || part.take_fen <= part.room_fen) continue;
       total_fen += part.take_fen - part.room_fen;
       part.take_fen = part.room_fen;
     }

@@ -26,13 +26,6 @@ void CartState::lower(Index run_index, Fen each_fen, Index applied_index) {
   applied[static_cast<std::size_t>(applied_index)].cut_fen += total_fen;
 }
 
-void CartState::lower_entry(Index entry_index, Fen amount_fen, Index applied_index) {
-  by_units = false;
-  net_fen -= amount_fen;
-  entry(entry_index).net_fen -= amount_fen;
-  applied[static_cast<std::size_t>(applied_index)].cut_fen += amount_fen;
-}
-
 void CartState::restore(Index run_index) {
   UnitRun& restored = run(run_index);
   for (Index at = restored.cuts; at != kNone; at = cuts[static_cast<std::size_t>(at)].before) {
@@ -60,7 +53,7 @@ void lay_out(const std::vector<Index>& skus, CartState& state) {
   for (const Index sku : skus) state.entries.push_back({sku, kNone, 0, 0, 0, 0, 0});
 }
 
-void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line,
+void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line, bool by_units,
                  CartState& state) {
   for (Entry& entry : state.entries) entry.units = 0;
   for (std::size_t line = 0; line < request.lines.size(); ++line) {
@@ -71,16 +64,18 @@ void count_units(const Rulebook& book, const Request& request, const std::vector
   state.applied.clear();
   state.net_fen = 0;
   state.tier_units = 0;
-  state.by_units = true;
+  state.by_units = by_units;
   for (Entry& entry : state.entries) {
     const Sku& sku = book.skus[static_cast<std::size_t>(entry.sku)];
     const Fen list_fen = sku.list_fen;
     entry.list_fen = entry.stage_fen = entry.net_fen = list_fen * entry.units;
     entry.floor_fen = std::min(sku.floor_fen, list_fen) * entry.units;
+    entry.first_run = kNone;
+    state.net_fen += entry.net_fen;
+    if (!by_units) continue;
     entry.first_run = static_cast<Index>(state.runs.size());
     const auto index = static_cast<Index>(&entry - state.entries.data());
     state.runs.push_back({kNone, index, entry.units, list_fen, list_fen, list_fen, list_fen, kNone});
-    state.net_fen += entry.net_fen;
   }
   state.stage_fen = state.net_fen;
 }

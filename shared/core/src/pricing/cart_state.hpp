@@ -80,7 +80,12 @@ struct CartState {
   void lower(Index run_index, Fen each_fen, Index applied_index);
 
   /// Takes `amount_fen` off an entry as a whole; by_units turns false.
-  void lower_entry(Index entry_index, Fen amount_fen, Index applied_index);
+  void lower_entry(Index entry_index, Fen amount_fen, Index applied_index) {
+    by_units = false;
+    net_fen -= amount_fen;
+    entry(entry_index).net_fen -= amount_fen;
+    applied[static_cast<std::size_t>(applied_index)].cut_fen += amount_fen;
+  }
 
   /// Gives a run its list price back; the offers that had lowered it no longer count it.
   void restore(Index run_index);
@@ -92,8 +97,9 @@ struct CartState {
 /// One entry a SKU, in the rulebook's order.
 void lay_out(const std::vector<Index>& skus, CartState& state);
 
-/// Counts the selected lines into their entries, at list price. `entry_of_line` says where; kNone: not selected.
-void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line,
+/// Counts the selected lines into their entries, at list price. `entry_of_line` says where; kNone: not selected. Without
+/// `by_units` there are no runs.
+void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line, bool by_units,
                  CartState& state);
 
 }  // namespace yansuan

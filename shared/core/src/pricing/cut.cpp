@@ -1,12 +1,32 @@
 #include "pricing/cut.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "order/sort_short.hpp"
 #include "pricing/reach.hpp"
 
 namespace yansuan {
 namespace {
+
+// By largest remainder over the entries' sums. What floors keep back is forfeited.
+void lower_entries(CartState& state, std::span<const Index> members, Fen amount_fen, Index applied_index,
+                   CutScratch& scratch) {
+  if (scratch.entry_parts.size() < members.size()) scratch.entry_parts.resize(members.size());
+  WholePart* const parts = scratch.entry_parts.data();
+  const Entry* const entries = state.entries.data();
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const Entry& entry = entries[static_cast<std::size_t>(members[i])];
+    parts[i] = {entry.net_fen, entry.net_fen - entry.floor_fen, 0};
+  }
+  const Fen cut_fen = amount_fen - split(amount_fen, {parts, members.size()}, scratch.split);
+  Entry* const lowered = state.entries.data();
+  for (std::size_t i = 0; i < members.size(); ++i)
+    lowered[static_cast<std::size_t>(members[i])].net_fen -= parts[i].take_fen;
+  state.by_units = false;
+  state.net_fen -= cut_fen;
+  state.applied[static_cast<std::size_t>(applied_index)].cut_fen += cut_fen;
+}
 
 // The units that one application reaches and the split of its cut down to them.
 class UnitCutter {
@@ -83,7 +103,7 @@ class UnitCutter {
     auto& parts = scratch_.entry_parts;
     parts.clear();
     each_entry([&](std::size_t from, std::size_t until) {
-      WholePart part{0, 0, 0, 0};
+      WholePart part{0, 0, 0};
       for (std::size_t i = from; i < until; ++i) {
         const Reached& at = scratch_.reached[i];
         part.weight += at.weight * state_.run(at.run).units;
@@ -149,19 +169,12 @@ class Cut {
   }
 
   void apply_to_entries() {
+    const std::span<const Index> members(prepared_.members.data() + scope_.first, scope_.last - scope_.first);
     Fen base_fen = 0;
-    auto& parts = scratch_.entry_parts;
-    parts.clear();
-    for (std::size_t i = scope_.first; i < scope_.last; ++i) {
-      const Entry& entry = state_.entry(prepared_.members[i]);
-      base_fen += entry.net_fen;
-      parts.push_back({entry.net_fen, std::max<Fen>(0, entry.net_fen - entry.floor_fen), 0, 0});
-    }
+    for (const Index member : members) base_fen += state_.entry(member).net_fen;
     const Fen wanted_fen = base_fen - payable(base_fen);
     if (wanted_fen > candidate_.room.refuse_fen) return;
-    (void)split(std::min(wanted_fen, candidate_.room.fen), parts, scratch_.split);
-    for (std::size_t i = scope_.first; i < scope_.last; ++i)
-      state_.lower_entry(prepared_.members[i], parts[i - scope_.first].take_fen, index_);
+    lower_entries(state_, members, std::min(wanted_fen, candidate_.room.fen), index_, scratch_);
   }
 
   void apply_to_units() {
@@ -235,7 +248,7 @@ class Cut {
         net_fen += scratch_.reached[i].weight * state_.run(scratch_.reached[i].run).units;
       const Fen line_fen = net_fen - payable(net_fen);
       wanted_fen += line_fen;
-      parts.push_back({line_fen, line_fen, line_fen, 0});
+      parts.push_back({line_fen, line_fen, line_fen});
     });
     if (wanted_fen > candidate_.room.refuse_fen) return;
     if (wanted_fen > candidate_.room.fen) {
@@ -266,16 +279,6 @@ class Cut {
   CutScratch& scratch_;
   UnitCutter cutter_;
 };
-
-void lower_entries(CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch) {
-  auto& parts = scratch.entry_parts;
-  parts.clear();
-  for (const Entry& entry : state.entries)
-    parts.push_back({entry.net_fen, std::max<Fen>(0, entry.net_fen - entry.floor_fen), 0, 0});
-  (void)split(amount_fen, parts, scratch.split);
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    state.lower_entry(static_cast<Index>(i), parts[i].take_fen, applied_index);
-}
 
 }  // namespace
 
@@ -334,8 +337,12 @@ void cut_reached(const Rulebook& book, CartState& state, Fen amount_fen, Index a
   cutter.share_out(amount_fen);
 }
 
-void cut_order(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch) {
-  if (!state.by_units) return lower_entries(state, amount_fen, applied_index, scratch);
+void cut_order(const Rulebook& book, const Prepared& prepared, CartState& state, Fen amount_fen, Index applied_index,
+               CutScratch& scratch) {
+  if (!state.by_units) {
+    const std::span<const Index> all(prepared.members.data(), state.entries.size());
+    return lower_entries(state, all, amount_fen, applied_index, scratch);
+  }
   scratch.reached.clear();
   UnitCutter cutter(book, state, applied_index, scratch);
   for (std::size_t entry = 0; entry < state.entries.size(); ++entry) cutter.reach_entry(static_cast<Index>(entry));
@@ -347,7 +354,7 @@ void give_back(CartState& state, Fen amount_fen, Index applied_index, CutScratch
   auto& entries = scratch.entry_parts;
   entries.clear();
   for (const Entry& entry : state.entries)
-    entries.push_back({entry.list_fen - entry.net_fen, entry.list_fen - entry.net_fen, 0, 0});
+    entries.push_back({entry.list_fen - entry.net_fen, entry.list_fen - entry.net_fen, 0});
   (void)split(amount_fen, entries, scratch.split);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto index = static_cast<Index>(i);

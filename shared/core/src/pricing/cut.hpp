@@ -58,7 +58,8 @@ void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen am
 void cut_reached(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch);
 
 /// Takes `amount_fen` off all units of the order by what they cost; off the entries alone where they are all there is.
-void cut_order(const Rulebook& book, CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch);
+void cut_order(const Rulebook& book, const Prepared& prepared, CartState& state, Fen amount_fen, Index applied_index,
+               CutScratch& scratch);
 
 /// Gives `amount_fen` back to the lowered goods, by how much they were lowered.
 void give_back(CartState& state, Fen amount_fen, Index applied_index, CutScratch& scratch);

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace yansuan {
+namespace {
+
+constexpr Fen kUnknown = -1;
+
+}  // namespace
 
 void EntrySums::begin(const Rulebook& book, const Request& request, const Prepared& prepared,
                       const StageOutline& outline, const CartState& cart, CutScratch& scratch) {
@@ -11,17 +16,28 @@ void EntrySums::begin(const Rulebook& book, const Request& request, const Prepar
   prepared_ = &prepared;
   outline_ = &outline;
   scratch_ = &scratch;
-  entries_.clear();
+  entries_.resize(cart.entries.size());
   undo_.clear();
   levels_.clear();
+  untaken_fen_.assign(prepared.scopes.size(), kUnknown);
   net_fen_ = cart.net_fen;
   stage_fen_ = cart.stage_fen;
   floor_fen_ = prepared.scopes.front().floor_fen;
-  for (const Entry& entry : cart.entries) entries_.push_back({entry.net_fen, entry.floor_fen, entry.stage_fen});
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const Entry& entry = cart.entries[i];
+    entries_[i] = {entry.net_fen, entry.floor_fen, entry.stage_fen};
+  }
 }
 
 Fen EntrySums::base_of(const ScopeInCart& scope) const {
   if (scope.whole) return net_fen_;
+  if (!levels_.empty()) return sum_of(scope);
+  Fen& untaken_fen = untaken_fen_[static_cast<std::size_t>(&scope - prepared_->scopes.data())];
+  if (untaken_fen == kUnknown) untaken_fen = sum_of(scope);
+  return untaken_fen;
+}
+
+Fen EntrySums::sum_of(const ScopeInCart& scope) const {
   Fen base_fen = 0;
   for (std::size_t i = scope.first; i < scope.last; ++i)
     base_fen += entries_[static_cast<std::size_t>(prepared_->members[i])].net_fen;
@@ -82,7 +98,7 @@ void EntrySums::split_over(const ScopeInCart& scope, Fen cut_fen) {
   parts.clear();
   for (std::size_t i = scope.first; i < scope.last; ++i) {
     const Sum& entry = entries_[static_cast<std::size_t>(prepared_->members[i])];
-    parts.push_back({entry.net_fen, entry.net_fen - entry.floor_fen, 0, 0});
+    parts.push_back({entry.net_fen, entry.net_fen - entry.floor_fen, 0});
   }
   (void)split(cut_fen, parts, scratch_->split);
   for (std::size_t i = scope.first; i < scope.last; ++i) {

@@ -50,6 +50,7 @@ class EntrySums {
   }
   [[nodiscard]] Measured measured(const ScopeInCart& scope, Measure how) const;
   [[nodiscard]] Fen base_of(const ScopeInCart& scope) const;
+  [[nodiscard]] Fen sum_of(const ScopeInCart& scope) const;
   void split_over(const ScopeInCart& scope, Fen cut_fen);
 
   const Rulebook* book_ = nullptr;
@@ -60,6 +61,7 @@ class EntrySums {
   std::vector<Sum> entries_;
   std::vector<Undo> undo_;
   std::vector<Level> levels_;
+  mutable std::vector<Fen> untaken_fen_;  // by scope: its sum before anything is taken; kUnknown: not added up yet
   Fen net_fen_ = 0;
   Fen stage_fen_ = 0;
   Fen floor_fen_ = 0;

@@ -32,7 +32,8 @@ void Quoter::Memory::find_least_total(PricingContext& context, std::int64_t step
 }
 
 Fen Quoter::Memory::payable_of(PricingContext& context, const PlanState& plan) {
-  settle(context, plan, tried_);
+  settled_ = plan;
+  settle(context, settled_, tried_);
   return tried_.payable_fen;
 }
 

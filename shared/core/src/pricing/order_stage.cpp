@@ -19,16 +19,18 @@ bool among(const std::vector<Applied>& chosen, const UsedOffer& use, std::int32_
 // The chosen offers at their turns, down to single units where anything looks at them; what only brings gifts, freight
 // or points at its turn comes too, for at_most and excludes bind money alone. A coupon brings nothing unless it is
 // used.
-template <typename IsChosen>
-void apply(PricingContext& context, const StageOutline& outline, IsChosen is_chosen, PlanState& plan) {
+template <typename IsChosen, typename KnownReach>
+void apply(PricingContext& context, const StageOutline& outline, IsChosen is_chosen, KnownReach known_reach,
+           PlanState& plan) {
   const bool whole_skus = !context.reasons && context.prepared.whole_skus;
   for (std::size_t i = outline.candidates.first; i < outline.candidates.last; ++i) {
     const Candidate& candidate = context.prepared.candidates[i];
     std::int32_t times_most = candidate.uses_max;
     const bool chosen = is_chosen(i - outline.candidates.first, times_most);
-    const bool no_money = !candidate.data->lowers_goods();
-    if (!chosen && (!candidate.has_extras || (candidate.coupon != kNone && !no_money))) continue;
-    Reach reached = reach(context.book, context.request, context.prepared, plan.cart, candidate);
+    if (!chosen && (!candidate.has_extras || (candidate.coupon != kNone && candidate.data->lowers_goods()))) continue;
+    const Reach* known = chosen ? known_reach(i - outline.candidates.first) : nullptr;
+    Reach reached =
+        known != nullptr ? *known : reach(context.book, context.request, context.prepared, plan.cart, candidate);
     if (!reached.met) continue;
     reached.times = std::min(reached.times, times_most);
     const Index applied = note(plan, candidate, reached, chosen);
@@ -45,7 +47,8 @@ bool price_by_parts(PricingContext& context, const StageOutline& outline, PlanSt
   std::uint64_t places = 0;
   if (!search.run(places)) return false;
   const auto chosen = [&](std::size_t place, std::int32_t&) { return (places >> place & 1U) != 0; };
-  apply(context, outline, chosen, plan);
+  const auto known_reach = [&](std::size_t place) { return search.known_reach(place); };
+  apply(context, outline, chosen, known_reach, plan);
   return true;
 }
 
@@ -65,7 +68,8 @@ bool price_by_turns(PricingContext& context, const StageOutline& outline, PlanSt
   const auto chosen = [&](std::size_t place, std::int32_t& times) {
     return among(best, context.prepared.candidates[outline.candidates.first + place], times);
   };
-  apply(context, outline, chosen, plan);
+  const auto known_reach = [](std::size_t) -> const Reach* { return nullptr; };
+  apply(context, outline, chosen, known_reach, plan);
   return true;
 }
 

@@ -97,7 +97,8 @@ void PartSearch::find_active() {
     item.reached.times = std::min(item.reached.times, here.uses_max);
     if (here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods.kind == EffectKind::kNone) continue;
     item.most_fen = sums_.cut_of(place, item.reached);
-    for (std::size_t rung = 0; rung < here.data->rungs.size() && outline_.depends[place] != 0; ++rung) {
+    const std::size_t rungs = outline_.depends[place] == 0 ? 0 : here.data->rungs.size();
+    for (std::size_t rung = 0; rungs > 1 && rung < rungs; ++rung) {
       Reach reached = item.reached;
       reached.rung = static_cast<Index>(rung);
       item.most_fen = std::max(item.most_fen, sums_.cut_of(place, reached));
@@ -120,22 +121,27 @@ void PartSearch::find_active() {
   }
 }
 
+// What these places take together at the most.
+Fen PartSearch::most_of(std::uint64_t places) const {
+  Fen most_fen = 0;
+  for (; places != 0; places &= places - 1)
+    most_fen += memory_.items[static_cast<std::size_t>(std::countr_zero(places))].most_fen;
+  return most_fen;
+}
+
 // Musts outside `allowed` leave no plan.
 void PartSearch::run_among(std::uint64_t allowed) {
-  if ((must_ & ~allowed) != 0) return;
+  if ((must_ & ~allowed) != 0 || (found_ && total_fen_ - most_of(allowed) > best_fen_)) return;
   start_tail(allowed);
-  if (!lists_.begin(allowed, must_, largest_only(allowed))) return;
-  lowest_fen_ = total_fen_ - lists_.most_fen();
+  tail_alone_ = (allowed & up_to(outline_.tail)) == 0;
+  if (!tail_alone_ && !lists_.begin(allowed, must_, largest_only(allowed))) return;
+  lowest_fen_ = total_fen_ - (tail_alone_ ? 0 : lists_.most_fen());
   search_chains();
 }
 
 // Whether every fen that the parts take is a fen less at the end, whatever the tail does.
 bool PartSearch::largest_only(std::uint64_t allowed) const {
-  Fen all_fen = memory_.rest_fen.front();
-  for (std::size_t place = 0; place < outline_.tail; ++place) {
-    if (has(allowed, place)) all_fen += memory_.items[place].most_fen;
-  }
-  const Fen low_fen = total_fen_ - all_fen;
+  const Fen low_fen = total_fen_ - memory_.rest_fen.front() - most_of(allowed & up_to(outline_.tail));
   return std::all_of(memory_.tail.begin(), memory_.tail.end(), [&](std::size_t place) {
     const PartItem& item = memory_.items[place];
     const EffectKind kind = candidate(place).data->rungs[static_cast<std::size_t>(item.reached.rung)].goods.kind;
@@ -196,7 +202,7 @@ Fen PartSearch::rest_of(std::size_t at, std::uint64_t bits) const {
 // so low, only its equals are left; else those that may still end lower, in that order.
 void PartSearch::search_chains() {
   memory_.chain.clear();
-  const Chain none{lowest_fen_, 0, 0, 0};
+  const Chain none{lowest_fen_, 0, total_fen_, 0, 0};
   bound_fen_ = found_ ? best_fen_ : kNever;
   closed_fen_ = -1;
   memory_.open.clear();
@@ -249,14 +255,18 @@ void PartSearch::chain_from(std::size_t at, const Chain& so_far) {
     if (so_far.value_fen - memory_.rest_fen[i] > bound_fen_) break;
     Fen need_fen = so_far.need_fen;
     Fen base_fen = so_far.value_fen;
-    if (memory_.items[place].needs_fen > base_fen) {
-      need_fen = std::max(need_fen, least_total(memory_.items[place].needs_fen));
-      if (need_fen > total_fen_) continue;
+    const Fen needs_fen = memory_.items[place].needs_fen;
+    if (needs_fen > so_far.most_fen) continue;
+    if (needs_fen > base_fen) {
+      (void)context_.spend(2 * static_cast<std::int64_t>(memory_.chain.size()));
+      need_fen = std::max(need_fen, least_total(needs_fen));
       base_fen = value_at(std::max(need_fen, lowest_fen_));
     }
-    const Fen value_fen = base_fen - tail_cut(place, base_fen);
+    const Chain longer{base_fen - tail_cut(place, base_fen), need_fen,
+                       so_far.most_fen - tail_cut(place, so_far.most_fen), so_far.bits | outline_.bits[place],
+                       so_far.places | bit_of(place)};
     memory_.chain.push_back(place);
-    chain_from(i + 1, {value_fen, need_fen, so_far.bits | outline_.bits[place], so_far.places | bit_of(place)});
+    chain_from(i + 1, longer);
     memory_.chain.pop_back();
   }
   if ((tail_musts_ & ~so_far.places) == 0 && so_far.value_fen <= bound_fen_) end_chain(so_far);
@@ -301,6 +311,11 @@ Fen PartSearch::least_total(Fen value_fen) const {
 
 // The chain is fixed: now the plan of the parts that leaves the least total at which all of it can be used.
 void PartSearch::close_chain(const Chain& chain) {
+  if (tail_alone_) {
+    offer(chain.value_fen, chain.places);
+    bound_fen_ = best_fen_;
+    return;
+  }
   memory_.chain.clear();
   for (const std::size_t place : memory_.tail) {
     if (has(chain.places, place)) memory_.chain.push_back(place);

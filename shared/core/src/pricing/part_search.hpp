@@ -14,6 +14,7 @@ namespace yansuan {
 struct Chain {
   Fen value_fen;  // what it leaves of the least total at which all of it can be used: it ends no lower
   Fen need_fen;   // that total, where the chain sets one
+  Fen most_fen;   // what it leaves of the total at the start of the stage
   std::uint64_t bits;
   std::uint64_t places;
 };
@@ -38,12 +39,18 @@ class PartSearch {
   /// The places of the best plan's money offers; false when no plan uses what it must.
   bool run(std::uint64_t& places);
 
+  /// How a place of that plan reaches its goods, where nothing before it can change that.
+  [[nodiscard]] const Reach* known_reach(std::size_t place) const {
+    return outline_.depends[place] == 0 ? &memory_.items[place].reached : nullptr;
+  }
+
  private:
   void find_active();
   void run_with_one_of_each(std::size_t place, std::uint64_t solos);
   void run_beside(std::uint64_t allowed, std::uint64_t solos);
   void run_among(std::uint64_t allowed);
 
+  [[nodiscard]] Fen most_of(std::uint64_t places) const;
   [[nodiscard]] bool largest_only(std::uint64_t allowed) const;
   void start_tail(std::uint64_t allowed);
   [[nodiscard]] Fen rest_of(std::size_t at, std::uint64_t bits) const;
@@ -80,6 +87,7 @@ class PartSearch {
   Fen bound_fen_ = 0;   // chains that end higher do not matter
   Fen closed_fen_ = 0;  // chains that promise so much are closed already
   AtEnd at_end_ = AtEnd::kClose;
+  bool tail_alone_ = false;  // no part takes anything: a chain ends at its value
   std::uint64_t best_ = 0;
   Fen best_fen_ = 0;
   bool found_ = false;

@@ -114,7 +114,7 @@ void Prepared::outline_stages(const Rulebook& book) {
   coupons.outline(*this, stage(book, Stage::kD), book.settings.rounding);
   whole_skus = thresholds.whole_skus && coupons.whole_skus && !any_sets && !sku_on_two_lines;
   whole_lines_after.assign(lanes.size(), 0);
-  bool whole_lines = whole_skus;
+  whole_lines = whole_skus;
   for (std::size_t lane = lanes.size(); lane-- > 0;) {
     if (book.settings.lanes[lane].stage != Stage::kA) continue;
     whole_lines_after[lane] = whole_lines ? 1 : 0;
@@ -268,21 +268,6 @@ Range Prepared::stage(const Rulebook& book, Stage stage) const {
     found.last = lanes[lane].last;
   }
   return found;
-}
-
-void Prepared::count(const Rulebook& book, const CartState& cart) {
-  for (ScopeInCart& scope : scopes) {
-    scope.units = 0;
-    scope.weight_g = 0;
-    scope.list_fen = scope.floor_fen = 0;
-    for (std::size_t i = scope.first; i < scope.last; ++i) {
-      const Entry& entry = cart.entry(members[i]);
-      scope.units += entry.units;
-      if (book.asks_weight) scope.weight_g += book.skus[static_cast<std::size_t>(entry.sku)].weight_g * entry.units;
-      scope.list_fen += entry.list_fen;
-      scope.floor_fen += entry.floor_fen;
-    }
-  }
 }
 
 }  // namespace yansuan

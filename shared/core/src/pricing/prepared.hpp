@@ -140,6 +140,7 @@ class Prepared {
   bool any_sets = false;
   bool sku_on_two_lines = false;
   bool whole_skus = false;                      // after the stages A and B nothing looks at anything smaller than a SKU
+  bool whole_lines = false;                     // whole_skus, and nor do the stages A and B
   std::vector<std::uint8_t> whole_lines_after;  // by lane of stage A: the same of the lanes that follow
 
   /// The candidates of a stage.

@@ -47,8 +47,10 @@ void run_stages(PricingContext& context, PlanState& plan, Snapshots* snapshots) 
     for (UnitRun& run : plan.cart.runs) run.priced_fen = run.net_fen;
   }
   if (snapshots != nullptr) snapshots->before_c = plan.cart;
-  price_order(context, Stage::kC, plan);
-  plan.cart.begin_stage();
+  if (!context.prepared.thresholds.candidates.empty()) {
+    price_order(context, Stage::kC, plan);
+    plan.cart.begin_stage();
+  }
   if (snapshots != nullptr) snapshots->before_d = plan.cart;
   price_order(context, Stage::kD, plan);
   if (snapshots != nullptr) snapshots->after_d = plan.cart;
@@ -66,7 +68,7 @@ void reset(Quote& quote, const Request& request) {
   quote.bonus_points.clear();
   quote.valid_until_ms = 0;
   quote.lines.resize(request.lines.size());
-  for (QuoteLine& line : quote.lines) line = QuoteLine{};
+  for (QuoteLine& line : quote.lines) line.reset();
   quote.gifts.clear();
   quote.coupons.assign(request.coupons.size(), Outcome{Verdict::kBeaten, 0, 0, kNone, false, {}});
   quote.offers.clear();
@@ -186,9 +188,7 @@ void Quoter::Memory::find_best_plan(PricingContext& context, Snapshots* snapshot
 }
 
 // Gifts, points, freight, floor, lines and points earned follow the plan.
-void Quoter::Memory::settle(PricingContext& context, const PlanState& best, Quote& quote) {
-  PlanState& plan = settled_;
-  plan = best;
+void Quoter::Memory::settle(PricingContext& context, PlanState& plan, Quote& quote) {
   quote.gifts.clear();
   quote.bonus_points.clear();
   quote.points_used = quote.points_off_fen = quote.points_earned = 0;
@@ -216,7 +216,8 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
   if (!units_only) prepare(request, nullptr);
   if (quote_.status != QuoteStatus::kPriced) return quote_;
   reason_steps_left_ = kReasonSteps;
-  PricingContext context = count(request);
+  const bool by_units = snapshots != nullptr || book_.settings.optimize == Optimize::kTotal || !prepared_.whole_lines;
+  PricingContext context = count(request, by_units);
   quote_.status_line = line_outside_order_type(context);
   if (quote_.status_line != kNone) quote_.status = QuoteStatus::kNotInOrderType;
   if (quote_.status != QuoteStatus::kPriced) return quote_;
@@ -224,8 +225,8 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
   if (book_.settings.optimize == Optimize::kTotal) find_least_total(context, kSearchSteps, snapshots);
   settle(context, plan_, quote_);
   if (snapshots != nullptr) {
-    detail_lines(context, settled_.cart, quote_);
-    snapshots->settled = settled_.cart;
+    detail_lines(context, plan_.cart, quote_);
+    snapshots->settled = plan_.cart;
   }
   return quote_;
 }
@@ -233,7 +234,7 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
 const Quote& Quoter::Memory::price_with_used(const Request& request, std::span<const UsedOffer> used) {
   reset(quote_, request);
   prepare(request, &used);
-  PricingContext context = count(request);
+  PricingContext context = count(request, true);
   context.take_all = true;
   find_best_plan(context, nullptr);
   settle(context, plan_, quote_);
@@ -246,8 +247,8 @@ void Quoter::Memory::prepare(const Request& request, const std::span<const UsedO
   lay_out(prepared_.skus, cart_);
 }
 
-PricingContext Quoter::Memory::count(const Request& request) {
-  count_units(book_, request, prepared_.entry_of_line, cart_);
+PricingContext Quoter::Memory::count(const Request& request, bool by_units) {
+  count_units(book_, request, prepared_.entry_of_line, by_units, cart_);
   prepared_.count(book_, cart_);
   return PricingContext(book_, request, prepared_, work_, kSearchSteps);
 }

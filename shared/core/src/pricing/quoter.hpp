@@ -8,7 +8,7 @@
 namespace yansuan {
 
 /// The search's work, in steps of a few nanoseconds; what is not proved by then is said to be so.
-inline constexpr std::int64_t kSearchSteps = 1'500'000;
+inline constexpr std::int64_t kSearchSteps = 1'200'000;
 
 /// All searches of a quote's reasons together; after that each has only a few steps, and what a coupon loses by may be
 /// told too high.
@@ -67,7 +67,7 @@ class Quoter::Memory {
   };
 
   void prepare(const Request& request, const std::span<const UsedOffer>* used);
-  PricingContext count(const Request& request);
+  PricingContext count(const Request& request, bool by_units);
   void find_forks();
   Index fork_for(std::size_t candidate);
   [[nodiscard]] bool is_legal(std::uint32_t with) const;
@@ -75,7 +75,7 @@ class Quoter::Memory {
   [[nodiscard]] bool uses_forks(std::uint32_t with, const CartState& cart) const;
   void find_best_plan(PricingContext& context, Snapshots* snapshots);
   void find_least_total(PricingContext& context, std::int64_t steps, Snapshots* snapshots);
-  void settle(PricingContext& context, const PlanState& best, Quote& quote);
+  void settle(PricingContext& context, PlanState& plan, Quote& quote);
 
   const Rulebook& book_;
   Prepared prepared_;
@@ -87,7 +87,7 @@ class Quoter::Memory {
   std::int64_t reason_steps_left_ = 0;
   PlanState plan_;
   PlanState trial_;
-  PlanState settled_;  // with points, floor and all
+  PlanState settled_;  // of a plan that total compares
   Quote quote_;
   Quote tried_;  // of a plan that total compares
 };

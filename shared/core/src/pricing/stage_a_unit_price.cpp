@@ -45,7 +45,8 @@ class UnitLane {
                          plan_.open_to(*candidate.data) && reached.units <= candidate.room.refuse_units;
       if (!money && !candidate.has_extras) continue;
       const std::int32_t line_units = candidate.data->limits.line_max_units;
-      UnitOffer offer{&candidate, &effect, reached, money, candidate.room.units != kUnlimited || line_units != 0};
+      const bool limited = candidate.room.units != kUnlimited || line_units != 0;
+      const UnitOffer offer{&candidate, &effect, reached, money, limited, candidate.data->is_tier_price()};
       any_limited_ |= money && offer.limited;
       any_per_line_ |= money && !offer.limited && effect.per == Per::kLine;
       any_per_unit_ |= money && !offer.limited && effect.per != Per::kLine;
@@ -75,7 +76,7 @@ class UnitLane {
     if (price_fen != best_fen) return price_fen < best_fen;
     const Offer& a = *offer.candidate->data;
     const Offer& b = *best->candidate->data;
-    if (a.is_tier_price() != b.is_tier_price()) return a.is_tier_price();
+    if (offer.tier != best->tier) return offer.tier;
     if ((a.claim == Claim::kCoupon) != (b.claim == Claim::kCoupon)) return b.claim == Claim::kCoupon;
     return !a.limits.any() && b.limits.any();
   }
@@ -203,19 +204,26 @@ class UnitLane {
     for (UnitOffer& offer : memory_.offers) {
       if (!offer.money || offer.limited || offer.effect->per != Per::kLine) continue;
       const ScopeInCart& scope = context_.prepared.scopes[static_cast<std::size_t>(offer.candidate->scope)];
-      for (std::size_t i = scope.first; i < scope.last; ++i) consider_line(offer, context_.prepared.members[i]);
+      const bool by_runs = !memory_.best.empty() || offer.candidate->data->scope.untouched;
+      for (std::size_t i = scope.first; i < scope.last; ++i) {
+        const Index entry = context_.prepared.members[i];
+        if (!by_runs || may_take_line(offer, entry)) consider_line(offer, entry);
+      }
     }
-    for (std::size_t i = 0; i < cart_.entries.size(); ++i) decide_line(static_cast<Index>(i));
+    for (std::size_t i = 0; i < cart_.entries.size() && !memory_.best.empty(); ++i) decide_line(static_cast<Index>(i));
+  }
+
+  // No limited offer has some of its units, and the offer takes all of them.
+  [[nodiscard]] bool may_take_line(const UnitOffer& offer, Index index) const {
+    for (Index at = cart_.entry(index).first_run; at != kNone; at = cart_.run(at).next) {
+      if (!memory_.best.empty() && memory_.best[static_cast<std::size_t>(at)].fixed) return false;
+      if (!takes(offer.candidate->data->scope, cart_.run(at))) return false;
+    }
+    return true;
   }
 
   void consider_line(UnitOffer& offer, Index index) {
     const Entry& entry = cart_.entry(index);
-    for (Index at = entry.first_run; at != kNone && !memory_.best.empty(); at = cart_.run(at).next) {
-      if (memory_.best[static_cast<std::size_t>(at)].fixed) return;
-    }
-    for (Index at = entry.first_run; at != kNone && offer.candidate->data->scope.untouched; at = cart_.run(at).next) {
-      if (!takes(offer.candidate->data->scope, cart_.run(at))) return;
-    }
     const Fen base_fen = offer.candidate->data->from == PriceFrom::kList ? entry.list_fen : entry.net_fen;
     const Fen price_fen = std::max(payable_of(*offer.effect, base_fen, 1, context_.book.settings.rounding),
                                    std::min(entry.floor_fen, entry.net_fen));
@@ -226,7 +234,7 @@ class UnitLane {
   // Against the sum of the units' own best prices; at the same price the units' own.
   void decide_line(Index index) {
     BestPrice& line = memory_.best_of_line[static_cast<std::size_t>(index)];
-    if (line.offer == nullptr || memory_.best.empty()) return;
+    if (line.offer == nullptr) return;
     Fen units_fen = 0;
     for (Index at = cart_.entry(index).first_run; at != kNone; at = cart_.run(at).next)
       units_fen += best_fen(at) * cart_.run(at).units;
@@ -277,7 +285,7 @@ class UnitLane {
   void set_unit_price(Index run, const BestPrice& best) {
     if (best.offer->candidate->data->from == PriceFrom::kList) cart_.restore(run);
     cart_.lower(run, cart_.run(run).net_fen - best.price_fen, best.offer->applied);
-    if (best.offer->candidate->data->is_tier_price() && !cart_.run(run).tier) {
+    if (best.offer->tier && !cart_.run(run).tier) {
       cart_.run(run).tier = true;
       cart_.tier_units += cart_.run(run).units;
     }
@@ -289,7 +297,7 @@ class UnitLane {
       for (Index at = entry.first_run; at != kNone; at = cart_.run(at).next) cart_.restore(at);
     }
     const Fen cut_fen = entry.net_fen - best.price_fen;
-    if (best.offer->candidate->data->is_tier_price()) cart_.tier_units += entry.units;
+    if (best.offer->tier) cart_.tier_units += entry.units;
     if (whole_skus_follow_) {
       cart_.lower_entry(index, cut_fen, best.offer->applied);
     } else {

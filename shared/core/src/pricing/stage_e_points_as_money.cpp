@@ -16,8 +16,8 @@ void use_points(PricingContext& context, PlanState& plan, Quote& quote) {
   points -= points % pay.step_points;
   if (points == 0) return;
   plan.cart.applied.push_back({kNone, kNone, 0, 1, 0, 0, false});
-  cut_order(context.book, plan.cart, points * pay.fen_per_point, static_cast<Index>(plan.cart.applied.size()) - 1,
-            context.work.cut);
+  const auto applied = static_cast<Index>(plan.cart.applied.size()) - 1;
+  cut_order(context.book, context.prepared, plan.cart, points * pay.fen_per_point, applied, context.work.cut);
   quote.points_used = points;
   quote.points_off_fen = plan.cart.applied.back().cut_fen;
 }

@@ -8,8 +8,11 @@ namespace {
 Fen tariff_fen(const Rulebook& book, const CartState& cart) {
   const FreightSetting& freight = book.settings.freight;
   if (!freight.charged || cart.entries.empty()) return 0;
-  const Measured goods = measure(book, cart, Scope{}, Measure::kRunning);
-  const std::int64_t amount = freight.by == FreightBy::kUnits ? goods.units : goods.weight_g;
+  std::int64_t amount = 0;
+  for (const Entry& entry : cart.entries) {
+    const Sku& sku = book.skus[static_cast<std::size_t>(entry.sku)];
+    amount += freight.by == FreightBy::kUnits ? entry.units : sku.weight_g * entry.units;
+  }
   const std::int64_t beyond = std::max<std::int64_t>(0, amount - freight.first_up_to);
   const std::int64_t steps = freight.next_each == 0 ? 0 : (beyond + freight.next_each - 1) / freight.next_each;
   return freight.first_price_fen + steps * freight.next_price_fen;

@@ -15,6 +15,7 @@ struct UnitOffer {
   Reach reached;
   bool money = false;    // it competes; else only its gifts, freight and points are looked at
   bool limited = false;  // in units
+  bool tier = false;     // a tier's own price
   bool used = false;
   Index applied = kNone;
 };
