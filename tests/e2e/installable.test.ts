@@ -39,7 +39,7 @@ describe('before a browser', { timeout: 180_000 }, () => {
     test(`${path} ${installs ? 'can be installed, ' : ''}complains of nothing and does not move while prices arrive`, async () => {
       const phone: Phone = await openPhone();
       const { page } = phone;
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(60_000);
       await page.addInitScript(watchShift);
       await page.goto(shop.url + path);
       await page.locator(price).filter({ visible: true }).first().waitFor();

@@ -80,7 +80,7 @@ for (const { lang, width, height } of [
         await shop.stop();
       });
       const { page } = phone;
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(60_000);
       const shopper = new Shopper(`http://127.0.0.1:${(shop.app.server.address() as AddressInfo).port}`, page);
       await page.addInitScript(`localStorage.setItem('yansuan.settings', '${JSON.stringify({ lang, large: false })}')`);
 
