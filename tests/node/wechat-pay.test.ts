@@ -1,7 +1,6 @@
 // WeChat Pay v3 against a stand-in of its interface: signed both ways, told twice, late, of another amount, paid back, billed.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { createSign, createVerify, generateKeyPairSync } from 'node:crypto';
+import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -379,15 +378,6 @@ describe('the provider', () => {
     await assert.rejects(fetchBill(client, '2026-08-19'), /the file cannot be had/);
     provider.trouble.status = 400;
     await assert.rejects(fetchBill(client, '2026-08-19'), /SYSTEM_ERROR/);
-  });
-
-  it('may be known by its certificate too', () => {
-    const files = ['key.pem', 'certificate.pem'].map((name) => join(shop.dataDir, name));
-    const [keyFile = '', certificate = ''] = files;
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=tenpay', '-days', '1', '-keyout', keyFile, '-out', certificate], { stdio: 'ignore' });
-    const { verifiers, key } = openMerchant({ ...provider.settings, keyFile, verifierFiles: { SERIAL: certificate } });
-    const signature = createSign('RSA-SHA256').update('x').sign(key);
-    assert.equal(createVerify('RSA-SHA256').update('x').verify(verifiers.get('SERIAL') ?? assert.fail(), signature), true);
   });
 
   it('is asked only for somebody it knows', async () => {

@@ -58,7 +58,7 @@ export class PricedCart {
   answered(): void {
     if (this.pricing === null) return;
     this.era += 1;
-    this.events.emit('cart', 'price');
+    this.events.emit('cart', 'price', 'network');
   }
 
   /** Goods beside the bag, for the same shopper. */

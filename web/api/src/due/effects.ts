@@ -1,4 +1,5 @@
 import { settleAccount } from '../membership/apply-event.js';
+import { closeMonth } from '../membership/commissions.js';
 import { expireHold } from '../orders/expire.js';
 import { receiveLate } from '../orders/receive.js';
 import { doEffect, seatOwed } from '../groups/effects.js';
@@ -19,6 +20,7 @@ export function effectsOf({ payments, shelf }: Pick<Services, 'payments' | 'shel
     refund: payingBack(payments, { owed: returnOwed, settled: (transaction, key, nowMs) => settleReturn(shelf, transaction, key, nowMs) }),
     money_back: payingBack(payments, { owed: moneyOwed, settled: async () => undefined }),
     account: (transaction, key, nowMs) => settleAccount(shelf, transaction, key, nowMs),
+    close_month: closeMonth,
     group_tick: (transaction, key, nowMs) => tickGroup(shelf, transaction, key, nowMs),
     group_effect: payingBack(payments, { owed: seatOwed, settled: (transaction, key, nowMs) => doEffect(shelf, transaction, key, nowMs) }),
   };

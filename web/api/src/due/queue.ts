@@ -3,7 +3,7 @@ import { prepared } from '../database/prepared.js';
 import type { Tables } from '../database/tables.js';
 
 /** `send_message` is not done in a transaction: reminders/send-messages.ts. */
-export type JobKind = 'send_message' | 'expire_hold' | 'auto_receive' | 'refund' | 'money_back' | 'account' | 'group_tick' | 'group_effect' | PlanJob;
+export type JobKind = 'send_message' | 'expire_hold' | 'auto_receive' | 'refund' | 'money_back' | 'account' | 'group_tick' | 'group_effect' | 'close_month' | PlanJob;
 /** Planning needs rules and the core; a process without them leaves these to others. */
 export const planJobs = ['plan_day', 'plan_page', 'plan_touches'] as const;
 export type PlanJob = (typeof planJobs)[number];

@@ -5,6 +5,7 @@ import { enqueue } from '../due/queue.js';
 import { applyEvent } from '../membership/apply-event.js';
 import type { Owed } from '../payments/pay-back.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
+import { freeCoupons } from './seat-coupons.js';
 
 /** `money_back`: the shop's own, for money that came when the seat could no longer be paid. It never counted as an order. */
 export type Asked = GroupEffect | { id: string; kind: 'money_back'; seat: number; member: string; fen: number };
@@ -63,15 +64,9 @@ async function perform(shelf: RulebookShelf, transaction: Transaction<Tables>, g
       }
       break;
     case 'coupon_return':
-      await transaction
-        .updateTable('coupons')
-        .set({ used_at_ms: null })
-        .where('member_id', '=', member)
-        .where('order_id', 'is', null)
-        .where('id', 'in', effect.coupons ?? [])
-        .execute();
+      await freeCoupons(shelf, transaction, { id: effect.id, member, coupons: effect.coupons ?? [] }, nowMs);
       break;
-    // The account takes the order back with the money; units are counted in the stock already; notices wait to be read with the group.
+    // Only what formed counts as an order, and its return takes it back; units are counted in the stock already; notices are planned as touches.
     case 'counters_back':
     case 'release':
     case 'notice':
@@ -98,8 +93,14 @@ async function bookBack(
     .where('group_id', '=', groupId)
     .where('seat', '=', seat)
     .execute();
-  if (kind !== 'money_back') {
+  if (kind !== 'money_back' && !(await hasOrderId(transaction, groupId, seat))) {
     const event: AccountEvent = { id: `refund/${id}`, kind: 'order_refunded', order: paymentId(groupId, seat), refund_fen: fen, whole: kind === 'refund' };
     await applyEvent(shelf, transaction, member, event, nowMs);
   }
+}
+
+/** A seat that was paid before seats became orders counted from its payment on. */
+async function hasOrderId(transaction: Transaction<Tables>, groupId: string, seat: number): Promise<boolean> {
+  const row = await transaction.selectFrom('group_seats').select('order_id').where('group_id', '=', groupId).where('seat', '=', seat).executeTakeFirst();
+  return (row?.order_id ?? null) !== null;
 }

@@ -10,7 +10,7 @@ import { settleIfDue } from '../membership/apply-event.js';
 import { orderPlaced } from '../membership/orders.js';
 import { enqueue } from '../due/queue.js';
 import { newOrderId } from './order-id.js';
-import { readAddress } from '../members/addresses.js';
+import { addressText } from './address.js';
 import { reserveStock, unitsOf } from './stock.js';
 import { tellOrder } from './tell.js';
 import { decidePrice } from './order-rule.js';
@@ -74,11 +74,11 @@ async function shoppersPrice(
 }
 
 /** The order as it is placed; what happens to it later has columns of its own. */
-type PlacedOrder = Pick<OrderDetail,
+export type PlacedOrder = Pick<OrderDetail,
   | 'id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen'
   | 'list_total_fen' | 'discount_total_fen' | 'payable_fen' | 'points_earned' | 'lines' | 'gifts' | 'cart' | 'quote' | 'receipts'>;
 
-function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): PlacedOrder {
+export function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): PlacedOrder {
   const { edition, quote } = priced;
   const names = new Map(edition.document.skus.map((sku) => [sku.id, sku.name]));
   const nameOf = (sku: string): Text => names.get(sku) ?? { zh: sku };
@@ -108,7 +108,7 @@ function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: numbe
 
 /** What happens later, as the columns say it of an order that was just placed. */
 const notYet = {
-  refunded_fen: 0, paid_at_ms: null, shipped_at_ms: null, received_at_ms: null, ended_at_ms: null, payment_path: null, carrier: null, tracking_number: null,
+  refunded_fen: 0, paid_at_ms: null, shipped_at_ms: null, received_at_ms: null, ended_at_ms: null, payment_path: null, carrier: null, tracking_number: null, group_id: null,
 } as const;
 type StoredOrder = Parameters<typeof tellOrder>[0];
 
@@ -153,7 +153,7 @@ async function store(
     request: JSON.stringify(request),
     detail: JSON.stringify(order),
     note: ask.note ?? null,
-    address: await addressText(transaction, member.id, ask.address_id),
+    address: ask.address_id === undefined ? null : await addressText(transaction, member.id, ask.address_id),
   };
   await insertOrder(transaction, row);
   const uses = offerUses(quote);
@@ -169,18 +169,6 @@ async function store(
   await reserveStock(transaction, order.id, unitsOf(quote));
   await enqueue(transaction, { kind: 'expire_hold', key: order.id, dueAtMs: order.hold_until_ms });
   return { ...notYet, ...row };
-}
-
-/** A copy: the order goes where the shopper said then, whatever becomes of the address book. */
-async function addressText(transaction: Transaction<Tables>, memberId: string, id: string | undefined): Promise<string | null> {
-  if (id === undefined) {
-    return null;
-  }
-  const found = await readAddress(transaction, memberId, id);
-  if (found === undefined) {
-    throw new ProblemError(422, 'UNKNOWN_ADDRESS', 'There is no such address, or it is not complete.', { pointer: '/address_id', value: id });
-  }
-  return JSON.stringify(found);
 }
 
 async function spendCoupons(

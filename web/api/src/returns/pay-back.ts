@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Refund } from '@yansuan/core';
 import type { OrderRow, Tables } from '../database/tables.js';
+import { seatReturned } from '../groups/seat-returned.js';
 import { anyOrder, moveOrder } from '../orders/life.js';
 import { paidNumber } from '../orders/payment-number.js';
 import { settleStock } from '../orders/stock.js';
@@ -35,12 +36,26 @@ export async function settleReturn(shelf: RulebookShelf, transaction: Transactio
     .set(({ eb }) => ({ refunded_fen: eb('refunded_fen', '+', row.back_fen) }))
     .where('id', '=', order.id)
     .execute();
+  await noteAtSeat(transaction, order, row.back_fen);
   await orderRefunded(shelf, transaction, order, { returnId: row.id, refund }, nowMs);
   await giveBack(transaction, order, refund);
   await unshelve(transaction, order, refund);
   await planSoon(transaction, order, row.id, nowMs);
   if (refund.whole_order) {
     await moveOrder(transaction, order, 'refund', { ended_at_ms: nowMs });
+    await seatReturned(shelf, transaction, order, nowMs);
+  }
+}
+
+/** A seat gives back no more than it took, whatever for. */
+async function noteAtSeat(transaction: Transaction<Tables>, { group_id, group_seat }: OrderRow, fen: number): Promise<void> {
+  if (group_id !== null) {
+    await transaction
+      .updateTable('group_payments')
+      .set(({ eb }) => ({ refunded_fen: eb('refunded_fen', '+', fen) }))
+      .where('group_id', '=', group_id)
+      .where('seat', '=', group_seat)
+      .execute();
   }
 }
 

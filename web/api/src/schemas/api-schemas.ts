@@ -9,7 +9,7 @@ import { identitySchemas } from './identity-schemas.js';
 import { reminderSchemas } from './reminder-schemas.js';
 import { syncSchemas } from './sync-schemas.js';
 import { publicKeyPattern } from '../rulebooks/seal.js';
-import { address, closed, freeId, instantMs, orNull, ref, schema, seal, sumFen, text as freeText, version } from './parts.js';
+import { address, closed, freeId, givenGoods, instantMs, orNull, ref, schema, seal, sumFen, text as freeText, version } from './parts.js';
 
 /** The shapes that only the API knows. Their TypeScript twins are in @yansuan/sdk/wire. */
 const text = ref('common.schema.json#/$defs/name');
@@ -78,6 +78,11 @@ const orderProperties = {
   })),
   note: orNull(freeText('A wish for the parcel.', 200)),
   address: orNull(address),
+  group: orNull(freeId('The group whose seat became this order; null: ordered alone.')),
+  given: {
+    description: 'Given, and travels with it: of a paid order all that waits, of one that was sent what was in its parcel.', type: 'array',
+    items: closed('Goods that were given.', givenGoods),
+  },
 } as const;
 
 const publicKey = { description: 'A public key.', type: 'string', pattern: `^${publicKeyPattern}$` } as const;
@@ -213,6 +218,7 @@ export const apiSchemas: readonly JsonSchema[] = [
     note: freeText('A wish for the parcel.', 200),
     address_id: freeId('One of my addresses.'),
   }, ['note', 'address_id'])),
+  schema('address-ask', closed('Where the parcel goes.', { address_id: freeId('One of my addresses.') })),
   schema('order', closed('An order with its breakdown.', {
     ...orderProperties,
     cart: ref('cart.schema.json'),
