@@ -69,6 +69,17 @@ int session_price(int session) {
   return found != nullptr && found->price() ? 1 : 0;
 }
 
+// Of the last price; 0: nothing. An instant is a double, so that no 64-bit integer crosses.
+double session_valid_until(int session) {
+  Session* found = state().sessions.find(session);
+  return found == nullptr ? 0 : static_cast<double>(found->valid_until_ms());
+}
+
+int session_total_limit(int session) {
+  Session* found = state().sessions.find(session);
+  return found != nullptr && found->uses_total_limit() ? 1 : 0;
+}
+
 int session_quote(int session) {
   Session* found = state().sessions.find(session);
   return answered(found == nullptr ? yansuan::answer_no_rulebook() : yansuan::answer_quote(*found));
@@ -102,6 +113,8 @@ EMSCRIPTEN_BINDINGS(yansuan) {
   function("sessionBlock", &session_block);
   function("sessionSet", &session_set);
   function("sessionPrice", &session_price);
+  function("sessionValidUntil", &session_valid_until);
+  function("sessionTotalLimit", &session_total_limit);
   function("sessionQuote", &session_quote);
   function("sessionReceipt", &session_receipt);
   function("closeSession", &close_session);

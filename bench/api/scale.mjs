@@ -1,7 +1,7 @@
 // Quotes and orders of many members at one, two and four processes of the API on one PostgreSQL that waits for its disk:
 // how many a second, and how much of a processor each takes. `--record` adds it to bench/RESULTS.md.
 import { execFile } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, loadavg, platform, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,16 +30,25 @@ async function cannon(task) {
   return found;
 }
 
-/** Processor seconds of the database's processes that serve somebody. */
+/** Fields of /proc/PID/stat from the third on, so that a name with spaces does not matter; null: it is gone. */
+function statOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  } catch {
+    return null;
+  }
+}
+/** Processor seconds of the database: of the processes that run, and of those that have ended, which their parent counts. */
 async function databaseSeconds(databaseUrl) {
   const client = new pg.Client(databaseUrl);
   await client.connect();
-  const { rows } = await client.query('select pid from pg_stat_activity where pid <> pg_backend_pid()');
+  const { rows: [{ pid: own }] } = await client.query('select pg_backend_pid() as pid');
+  const postmaster = statOf(own)[1];
+  const running = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(statOf).filter((stat) => stat?.[1] === postmaster);
+  const [, , , , , , , , , , , , , endedUser, endedSystem] = statOf(postmaster);
   await client.end();
-  return rows.reduce((sum, { pid }) => {
-    const [, , , , , , , , , , , user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/\(.*\)/, 'x').split(' ').slice(1);
-    return sum + (Number(user) + Number(system)) / ticksPerSecond;
-  }, 0);
+  const ticks = running.reduce((sum, stat) => sum + Number(stat[11]) + Number(stat[12]), Number(endedUser) + Number(endedSystem));
+  return ticks / ticksPerSecond;
 }
 async function apiSeconds(apis) {
   const all = await Promise.all(apis.map(async ({ url }) => (await metricsOf(url))('process_cpu_seconds_total')));

@@ -49,7 +49,7 @@ async function shopper(url, untilMs) {
 
 async function buyAndBringOneBack(ask, token, version) {
   const quote = await ask('/v1/quotes', { token, body: { cart: ordered, rulebook_version: version } });
-  const { id } = await ask('/v1/orders', { token, body: { cart: ordered, rulebook_version: version, expected_total_fen: quote.quote.payable_fen } });
+  const { id } = await ask('/v1/orders', { token, body: { cart: ordered, rulebook_version: version, expected_total_fen: quote.payable_fen } });
   await ask(`/v1/orders/${id}/pay`, { token, method: 'POST' });
   await ask(`/v1/admin/orders/${id}/ship`, { token: operatorToken, body: { carrier: 'SF', number: 'SF1234567890' } });
   await ask(`/v1/orders/${id}/received`, { token, method: 'POST' });

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Offer } from '@yansuan/core';
-import type { CampaignDetail, QuoteAnswer } from '@yansuan/sdk/wire';
-import { keepOf, nextVersion, quote, readSop } from '../node/support/api-server.js';
+import type { CampaignDetail } from '@yansuan/sdk/wire';
+import { keepOf, nextVersion, quote, readSop, type Explained } from '../node/support/api-server.js';
 import { openPhone, type Phone } from './support/phone.js';
 import { serveCampaign, type ServedCampaign } from './support/served-campaign.js';
 
@@ -75,7 +75,7 @@ describe('the campaign page', { timeout: 90_000 }, () => {
     const { page } = phone;
     const cart = { lines: [{ sku: 'giftbox-magpie' }], coupons: [] };
     for (const [tier, signedIn] of [['visitor', {}], ['member', await served.shop.signIn('demo-member')], ['vip', await served.shop.signIn('demo-vip')]] as const) {
-      const answer = (await quote(served.shop, signedIn, cart)).json<QuoteAnswer>();
+      const answer = (await quote(served.shop, signedIn, cart)).json<Explained>();
       await page.locator(`input[name="tier"][value="${tier}"]`).check();
       await page.locator(`#price[tier="${tier}"]`).waitFor();
       assert.equal(await figures(page, '#price'), yuan(answer.quote.payable_fen), tier);
@@ -88,7 +88,7 @@ describe('the campaign page', { timeout: 90_000 }, () => {
     const { page } = phone;
     const signedIn = await served.shop.signIn('demo-vip');
     await page.locator('#more').click();
-    const two = (await quote(served.shop, signedIn, { lines: [{ sku: 'giftbox-magpie', units: 2 }], coupons: [] })).json<QuoteAnswer>();
+    const two = (await quote(served.shop, signedIn, { lines: [{ sku: 'giftbox-magpie', units: 2 }], coupons: [] })).json<Explained>();
     assert.equal(await figures(page, '#price'), yuan(two.quote.payable_fen));
     assert.match(await text(page, '#price'), /2 件，每件 ¥319\.20/);
     await page.locator('#coupon').check();
@@ -402,7 +402,7 @@ describe('the price check at the counter', { timeout: 90_000 }, () => {
     for (const key of ['ArrowRight', 'ArrowRight', '+']) await page.keyboard.press(key);
     assert.equal(await page.locator('.line').count(), 2);
     const signedIn = await served.shop.signIn('demo-silver');
-    const answer = (await quote(served.shop, signedIn, { lines: [{ sku: 'foundation' }, { sku: 'powder', units: 2 }], coupons: [] })).json<QuoteAnswer>();
+    const answer = (await quote(served.shop, signedIn, { lines: [{ sku: 'foundation' }, { sku: 'powder', units: 2 }], coupons: [] })).json<Explained>();
     assert.equal(await due(page), yuan(answer.quote.payable_fen));
     await page.keyboard.press('-');
     const tiers = (await page.locator('.tier-price .figures').allInnerTexts()).map((one) => one.replace(/\s/g, ''));

@@ -72,7 +72,7 @@ before(async () => {
     'pages/coupons/coupons': { until: '.coupon-row' },
     'pages/member/member': { until: '.member-tier' },
     'pages/points/points': { until: '.points-line' },
-    'pages/redeem/redeem': { until: '.redeem-card' },
+    'pages/redeem/redeem': { until: '.redeem-row' },
     'pages/invite/invite': { until: '.invite-code' },
     'pages/campaigns/campaigns': { until: '.campaign-row' },
     'pages/campaign/campaign': { query: '?id=team', until: '.campaign-price' },

@@ -54,8 +54,8 @@ describe('membership', { timeout: 90_000 }, () => {
     assert.equal(await text(page, '.points-count'), '90');
     assert.match(await text(page, '.points-pending'), /另有56分/);
     assert.match(await text(page, '.points-line'), /待到账\+56/);
-    await open(page, '/pages/redeem/redeem', '.redeem-card');
-    const short = page.locator('.redeem-card:visible', { hasText: '积分券' }).first();
+    await open(page, '/pages/redeem/redeem', '.redeem-row');
+    const short = page.locator('.redeem-row:visible', { hasText: '积分券' }).first();
     assert.match(plain(await short.innerText()), /还差10分/);
 
     await write(`/v1/admin/orders/${id}/ship`, { carrier: 'SF', number: '1' }, operator.authorization);
@@ -64,7 +64,7 @@ describe('membership', { timeout: 90_000 }, () => {
     assert.equal(await text(page, '.points-count'), '146');
     assert.equal(await page.locator('.points-pending:visible').count(), 0);
     await page.locator('.points-head .button:visible').click();
-    await page.locator('.redeem-card:visible', { hasText: '积分券' }).locator('.button').click();
+    await page.locator('.redeem-row:visible', { hasText: '积分券' }).locator('.button').click();
     await page.locator('.redeem-told.leaf:visible').waitFor();
     assert.match(await text(page, '.redeem-told'), /换好了：积分券¥20/);
 

@@ -290,8 +290,8 @@ describe('the mini-program where the Wasm does not start', { timeout: 60_000 }, 
     await button(page, /加到/).first().click();
     await onTop(page).locator('.money-total .figures', { hasText: '378' }).waitFor();
     if (process.env['YANSUAN_SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['YANSUAN_SHOTS']}/mp-20-priced-by-the-shop.png` });
-    const quotes = (await server.app.inject({ method: 'POST', url: '/v1/quotes', payload: { cart: { lines: [{ sku: 'essence', units: 2 }], coupons: 'auto' }, rulebook_version: 1 } })).json<{ quote: { payable_fen: number } }>();
-    assert.equal(await total(page), `¥${(quotes.quote.payable_fen / 100).toFixed(2)}`);
+    const quotes = (await server.app.inject({ method: 'POST', url: '/v1/quotes', payload: { cart: { lines: [{ sku: 'essence', units: 2 }], coupons: 'auto' }, rulebook_version: 1 } })).json<{ payable_fen: number }>();
+    assert.equal(await total(page), `¥${(quotes.payable_fen / 100).toFixed(2)}`);
     assert.deepEqual(other.complaints, []);
   });
 });

@@ -1,13 +1,15 @@
 // Buying together: two phones form a team and both pay its price; what the page says when time, seats or the network run out.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { AddressInfo } from 'node:net';
+import type { Orders } from '@yansuan/sdk/wire';
 import type { Page } from 'playwright-core';
-import { quietMs, send, startTestShop, type TestShop } from '../node/support/api-server.js';
+import { operator, quietMs, send, startTestShop, type TestShop } from '../node/support/api-server.js';
 import { openPhone, type Phone } from './support/phone.js';
 import { rootPath } from './support/served-shop.js';
 
+const home = { name: '林夏', phone: '13900001234', region: '上海市 徐汇区', street: '湖南路 1 号' };
 let shop: TestShop;
 let url: string;
 let one: Phone;
@@ -20,6 +22,7 @@ before(async () => {
   const startMs = performance.now();
   shop.clock.nowMs = () => Math.round(shop.clock.ms + performance.now() - startMs);
   await shop.app.listen({ port: 0, host: '127.0.0.1' });
+  await send(shop, await shop.signIn('demo-silver'), '/v1/addresses/home', home, { method: 'PUT' });
   url = `http://127.0.0.1:${(shop.app.server.address() as AddressInfo).port}`;
   [one, other] = [await openPhone(), await openPhone()];
 });
@@ -83,6 +86,7 @@ describe('buying together', { timeout: 120_000 }, () => {
     group = /id=([\w-]+)/.exec(page.url())?.[1] ?? '';
     await says(page, /留着，等你付款，位子留到/);
     await shoot(page, '63-group-held');
+    await page.locator('.group-link:visible', { hasText: home.street }).waitFor();
     await tap(page, /付 ¥175\.20/);
     await says(page, '已付，在等成团');
     await shoot(page, '64-group-paid');
@@ -90,12 +94,20 @@ describe('buying together', { timeout: 120_000 }, () => {
     await page.locator('.share-code').waitFor();
     assert.match(await page.locator('.share-link').innerText(), new RegExp(`group\\?id=${group}`));
     await shoot(page, '65-group-share');
+    const poster = page.waitForEvent('download');
+    await page.getByRole('button', { name: '存成海报' }).click();
+    const file = await (await poster).path();
+    // A drawing and a code, not an empty page.
+    assert.equal(statSync(file).size > 20_000, true, String(statSync(file).size));
+    if (pictures !== undefined) copyFileSync(file, `${pictures}/65-group-poster.png`);
     await page.getByRole('button', { name: '关上' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
     const friend = other.page;
     await become(friend, '金卡');
-    await open(friend, `/pages/group/group?id=${group}`, '.group-bar');
+    await open(friend, '/pages/product/product?sku=foundation', '.product-join');
+    await friend.locator('.product-join:visible', { hasText: '青**的 2 人团' }).click();
+    await friend.locator('.group-bar:visible').waitFor();
     await says(friend, /青\*\*的 2 人团/);
     await shoot(friend, '66-group-join');
     await tap(friend, /加入，付 ¥175\.20/);
@@ -107,6 +119,32 @@ describe('buying together', { timeout: 120_000 }, () => {
     await tap(page, '看别的团');
     await says(page, /1\. 青\*\* 1 件/);
     await shoot(page, '68-campaign-relay');
+  });
+
+  test('the team’s order is in the list, goes to the address, and is sent', async () => {
+    const { page } = one;
+    await open(page, `/pages/group/group?id=${group}`, '.group-order');
+    await page.locator('.group-order:visible').click();
+    await page.locator('.order-top:visible').waitFor();
+    await says(page, '待发货');
+    await says(page, /湖南路 1 号/);
+    await shoot(page, '72-group-order');
+    await open(page, '/pages/orders/orders', '.order-row');
+    await says(page, /·一起买/);
+    // The friend said no address while paying, and says it on the order.
+    const friend = other.page;
+    const gold = await shop.signIn('demo-gold');
+    await send(shop, gold, '/v1/addresses/home', { ...home, street: '安福路 2 号' }, { method: 'PUT' });
+    await open(friend, `/pages/group/group?id=${group}`, '.group-order');
+    await friend.locator('.group-order:visible').click();
+    await friend.getByRole('link', { name: '添一个收货地址' }).click();
+    await friend.locator('.address-main[role="button"]:visible').first().click();
+    await says(friend, /安福路 2 号/);
+    const { orders } = (await shop.app.inject({ url: '/v1/orders', headers: gold })).json<Orders>();
+    const id = orders.find((order) => order.group === group)?.id ?? '';
+    assert.equal((await send(shop, operator, `/v1/admin/orders/${id}/ship`, { carrier: 'SF', number: '1' })).statusCode, 200);
+    await friend.reload();
+    await says(friend, '已发货');
   });
 
   test('a third finds the team full, and is led on', async () => {

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
-import type { OrderDetail, QuoteAnswer } from '@yansuan/sdk/wire';
+import type { OrderDetail } from '@yansuan/sdk/wire';
 import { createShop } from '../../web/sdk/src/index.js';
 import { nodeHost } from '../../web/sdk/src/hosts/node.js';
-import { order, quote, readSop, send, sharedCore, startTestShop, storyMs } from './support/api-server.js';
+import { order, quote, readSop, send, sharedCore, startTestShop, storyMs, type Explained } from './support/api-server.js';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -48,7 +48,7 @@ describe('a phone whose clock is', () => {
         shop.nowMs();
         await shop.refresh();
         assert.ok(Math.abs(shop.nowMs() - server.clock.ms) <= 1_000, `${shop.nowMs() - server.clock.ms} ms off`);
-        const { quote: theirs } = (await quote(server, headers, { lines: [{ id: '1', sku: 'cream', units: 2 }] })).json<QuoteAnswer>();
+        const { quote: theirs } = (await quote(server, headers, { lines: [{ id: '1', sku: 'cream', units: 2 }] })).json<Explained>();
         assert.equal(shop.payableFen(), theirs.payable_fen);
       };
       await right();
@@ -96,12 +96,12 @@ describe('a shop whose own clock jumps', () => {
       assert.equal(loaded.ok, true);
       const headers = await shop.signIn('demo-silver');
       const cart = { lines: [{ id: '1', sku: 'pencil' }], coupons: [] };
-      const before = (await quote(shop, headers, cart)).json<QuoteAnswer>();
+      const before = (await quote(shop, headers, cart)).json<Explained>();
       const placed = (await order(shop, headers, { cart, expected: before.quote.payable_fen })).json<OrderDetail>();
       shop.clock.ms += byMs;
       // Of another sign-in: the first may have ended.
       const later = await shop.signIn('demo-silver');
-      const after = (await quote(shop, later, cart)).json<QuoteAnswer>();
+      const after = (await quote(shop, later, cart)).json<Explained>();
       assert.equal(after.server_time_ms, shop.clock.ms);
       const me = (await shop.app.inject({ url: '/v1/me', headers: later })).json<{ member: never; coupons: never }>();
       const own = 'rulebook' in loaded ? loaded.rulebook.quote({ member: me.member, coupons: me.coupons, cart, context: { now_ms: shop.clock.ms, checked_at_ms: shop.clock.ms } }) : undefined;

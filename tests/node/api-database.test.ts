@@ -15,6 +15,7 @@ import { effectsOf } from '../../web/api/src/due/effects.js';
 import { enqueue } from '../../web/api/src/due/queue.js';
 import { workDue, type Effects } from '../../web/api/src/due/worker.js';
 import { sandbox } from '../../web/api/src/payments/adapter.js';
+import { payingBack } from '../../web/api/src/payments/pay-back.js';
 import { memberSnapshot } from '../../web/api/src/members/snapshot.js';
 import { periodStartMs } from '../../web/api/src/members/periods.js';
 import { RulebookShelf } from '../../web/api/src/rulebooks/shelf.js';
@@ -148,7 +149,97 @@ describe('a data folder of an earlier version', () => {
   });
 });
 
+describe('transactions that share a commit', () => {
+  const rulebook = (version: number) => ({ version, sha256: `hash ${version}`, document: '{}', published_at_ms: 1 });
+  const versions = async (database: Kysely<Tables>): Promise<number[]> =>
+    (await database.selectFrom('rulebooks').select('version').orderBy('version').execute()).map(({ version }) => version);
+  const writing = (database: Kysely<Tables>, version: number, then: (inside: Kysely<Tables>) => Promise<unknown> = async () => undefined): Promise<number> =>
+    transact(database, async (transaction) => {
+      await transaction.insertInto('rulebooks').values(rulebook(version)).execute();
+      await then(transaction);
+      return version;
+    });
+
+  it('are each told their own answer, and one that fails leaves no trace and takes nobody along', async (t) => {
+    const { database } = await openTemporary(t);
+    const failing = async (): Promise<never> => {
+      throw new Error('not me');
+    };
+    const told = await Promise.allSettled([writing(database, 1), writing(database, 2, failing), writing(database, 3), writing(database, 1)]);
+    assert.deepEqual(told.map((each) => (each.status === 'fulfilled' ? each.value : String(each.reason).replace(/^\w*Error: /, '').slice(0, 24))), [
+      1, 'not me', 3, 'UNIQUE constraint failed',
+    ]);
+    assert.deepEqual(await versions(database), [1, 3]);
+  });
+
+  it('see what those before them did', async (t) => {
+    const { database } = await openTemporary(t);
+    const seen: number[][] = [];
+    const look = async (inside: Kysely<Tables>): Promise<void> => void seen.push(await versions(inside));
+    await Promise.all([1, 2, 3].map((version) => writing(database, version, look)));
+    assert.deepEqual(seen, [[1], [1, 2], [1, 2, 3]]);
+  });
+
+  it('are on the disk before anyone is told: another connection sees all of them', async (t) => {
+    const { database, file } = await openTemporary(t);
+    const other = new Kysely<Tables>({ dialect: new LibsqlDialect(file) });
+    t.after(() => other.destroy());
+    const seen = await Promise.all([1, 2, 3].map((version) => writing(database, version).then(() => versions(other))));
+    assert.deepEqual(seen, [[1, 2, 3], [1, 2, 3], [1, 2, 3]]);
+  });
+
+  it('are all refused, and none is stored, when the commit cannot be', async (t) => {
+    const { database } = await openTemporary(t);
+    // SQLite gives a transaction up by itself when the disk is full.
+    const givenUp = async (inside: Kysely<Tables>): Promise<unknown> => sql`rollback`.execute(inside);
+    const told = await Promise.allSettled([writing(database, 1), writing(database, 2, givenUp), writing(database, 3)]);
+    assert.deepEqual(told.map(({ status }) => status), ['rejected', 'rejected', 'rejected']);
+    assert.deepEqual(await versions(database), []);
+    assert.equal(await writing(database, 4), 4);
+  });
+});
+
 for (const store of stores) {
+  describe(`an errand of the due-queue, ${store}`, () => {
+    const nothing = {
+      expire_hold: async () => undefined, auto_receive: async () => undefined, account: async () => undefined, group_tick: async () => undefined,
+      group_effect: async () => undefined, money_back: async () => undefined,
+    };
+    const paid = { id: 'r', orderId: 'o', path: 'mini_program', amountFen: 500 } as const;
+    /** The provider as it would be: one id is one refund. */
+    const shopOf = (database: Kysely<Tables>, payBack: () => Promise<{ reference: string }>): { effects: Effects; settled: number[] } => {
+      const settled: number[] = [];
+      const errand = payingBack({ mini_program: { ...sandbox, payBack }, transfer: sandbox }, {
+        owed: async () => paid,
+        settled: async (_transaction, _key, nowMs) => void settled.push(nowMs),
+      });
+      return { effects: { ...nothing, refund: errand }, settled };
+    };
+    const rows = (database: Kysely<Tables>) => database.selectFrom('pay_backs').select(['id', 'amount_fen', 'reference', 'done_at_ms']).execute();
+
+    it('writes down what it asks, holds no lock while it waits, and is done again with the same ask after a kill', async (t) => {
+      const { database, again } = await openTemporary(t, store);
+      await enqueue(database, { kind: 'refund', key: 'k', dueAtMs: 1_000 });
+      // The first process dies while the provider is asked: its answer never comes.
+      let isAsked: () => void;
+      const asked = new Promise<void>((resolve) => (isAsked = resolve));
+      const dead = shopOf(database, () => new Promise(() => isAsked()));
+      void workDue(database, dead.effects, 1_000);
+      await asked;
+      const other = store === 'SQLite' ? database : await again();
+      t.after(() => other.destroy());
+      // Somebody else writes meanwhile.
+      await transact(other, (transaction) => transaction.insertInto('rulebooks').values({ version: 1, sha256: 'a', document: '{}', published_at_ms: 1 }).execute());
+      assert.deepEqual(await rows(other), [{ id: 'r', amount_fen: 500, reference: null, done_at_ms: null }]);
+      assert.deepEqual(await workDue(other, dead.effects, 60_999), { done: 0, failed: [] }, 'nobody else does it while it is under way');
+      const next = shopOf(other, async () => ({ reference: 'of the provider' }));
+      assert.deepEqual(await workDue(other, next.effects, 61_000), { done: 1, failed: [] });
+      assert.deepEqual(await rows(other), [{ id: 'r', amount_fen: 500, reference: 'of the provider', done_at_ms: 61_000 }]);
+      assert.deepEqual([dead.settled, next.settled], [[], [61_000]]);
+      assert.deepEqual(await workDue(other, next.effects, 10_000_000), { done: 0, failed: [] });
+    });
+  });
+
   describe(`the due-queue, ${store}`, () => {
     const nothing = {
       expire_hold: async () => undefined, auto_receive: async () => undefined, refund: async () => undefined, account: async () => undefined,

@@ -61,6 +61,10 @@ async function readBooks(database: Kysely<Tables>): Promise<Books> {
   assert.equal(rows.length, seats.length);
   const payments = await database.selectFrom('group_payments').select(['group_id', 'seat', 'fen', 'refunded_fen']).execute();
   assert.equal(payments.length, seats.filter(({ paid_ms }) => paid_ms > 0).length);
+  // Whoever paid in a group that has formed has an order, and nobody else.
+  const orders = await database.selectFrom('orders').select(['group_id', 'group_seat', 'payable_fen']).where('group_id', 'is not', null).execute();
+  const formed = groups.filter(({ status }) => status === 'formed').flatMap(({ id, seats: all }) => all.filter(({ state }) => state === 'paid').map(({ seat, price_fen, refunded_fen }) => `${id}/${seat}/${price_fen - refunded_fen}`));
+  assert.deepEqual(orders.map(({ group_id, group_seat, payable_fen }) => `${group_id}/${group_seat}/${payable_fen}`).sort(), formed.sort());
   const undone = await database.selectFrom('group_effects').select('id').where('done_at_ms', 'is', null).execute();
   const answers = await database.selectFrom('answers').select('key').where('key', 'like', 'crowd-%').execute();
   return { groups, payments, crowdsAnswers: answers.length, sold: stock.sold_units, held: stock.held_units, undone: undone.length };

@@ -28,6 +28,21 @@ for (const store of stores) {
       silver = await shop.signIn('demo-silver');
     });
 
+    it('are told what is not there', async (t) => {
+      t.after(close);
+      for (const [method, url, payload] of [
+        ['PUT', '/v1/admin/stock/no-such-sku', { available: 1, reason: 'x' }],
+        ['PUT', '/v1/admin/members/nobody/tags', { tags: [], reason: 'x' }],
+        ['POST', '/v1/admin/orders/no-such-order/ship', { carrier: 'SF', number: '1' }],
+        ['POST', '/v1/admin/returns/no-such-return/approve', {}],
+      ] as const) {
+        const answer = await shop.app.inject({ method, url, payload, headers: { ...operator, 'idempotency-key': newKey() } });
+        assert.equal(answer.statusCode, 404, `${url}: ${answer.body}`);
+      }
+      const orders = await shop.app.inject({ url: '/v1/orders?before=260101-0000-0000-0000-0000', headers: silver });
+      assert.deepEqual(orders.json(), { orders: [], next: null });
+    });
+
     it('lower a price: only downwards, with a reason, and it is on record', async (t) => {
       t.after(close);
       const id = await place();

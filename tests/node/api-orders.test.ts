@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { Me, OrderDetail, Orders, PriceChanged, Problem, QuoteAnswer } from '@yansuan/sdk/wire';
-import { keepOf, newKey, nextVersion, order, quietMs, quote, readSop, startTestShop, stores, storyMs, type StoreName, type TestShop } from './support/api-server.js';
+import type { Me, OrderDetail, Orders, PriceChanged, Problem } from '@yansuan/sdk/wire';
+import { keepOf, newKey, nextVersion, order, quietMs, quote, readSop, startTestShop, stores, storyMs, type StoreName, type TestShop, type Explained } from './support/api-server.js';
 
 const hourMs = 3_600_000;
 // Silver pays 0.9 of 59.00, twice: 106.20. Without coupons, so that a figure depends on nothing else.
@@ -23,7 +23,7 @@ for (const store of stores) {
 
     it('costs what the quote said', async (t) => {
       t.after(close);
-      const priced = (await quote(shop, silver, cart)).json<QuoteAnswer>();
+      const priced = (await quote(shop, silver, cart)).json<Explained>();
       assert.equal(priced.quote.payable_fen, silverFen);
       assert.equal(priced.valid_until_ms, priced.quote.valid_until_ms);
       assert.equal(priced.server_time_ms, quietMs);

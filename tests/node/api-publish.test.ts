@@ -38,7 +38,7 @@ const otherKey = readPrivateKey(newPrivateKeyPem());
 const pencilFen = async (of = shop): Promise<number> => {
   const headers = await of.signIn('demo-silver');
   const payload = { cart: { lines: [{ id: '1', sku: 'pencil', units: 1 }], coupons: [] }, rulebook_version: (await notice(of)).version };
-  return (await of.app.inject({ method: 'POST', url: '/v1/quotes', headers, payload })).json<{ quote: { payable_fen: number } }>().quote.payable_fen;
+  return (await of.app.inject({ method: 'POST', url: '/v1/quotes', headers, payload })).json<{ payable_fen: number }>().payable_fen;
 };
 
 describe('a development shop', () => {

@@ -75,6 +75,16 @@ async function formTeam(owner: Headers, friend: { headers: Headers }): Promise<s
   assert.equal((await send(shop, friend.headers, `/v1/groups/${id}/pay`)).statusCode, 200);
   return id;
 }
+/** A statement that a partner has: written as the due-queue closes one, which takes weeks (tests/node/api-commissions.test.ts). */
+async function closedStatement(): Promise<string> {
+  await shop.app.close();
+  const database = await openDatabase(shop);
+  const statement = { id: `2026-07.${first.id}`, partner_id: first.id, month: '2026-07', fen: 800, closed_at_ms: shop.clock.ms, paid_at_ms: null, reference: null };
+  await database.insertInto('commission_statements').values(statement).execute();
+  await database.destroy();
+  await shop.restart();
+  return statement.id;
+}
 const openBargain = async (headers: Headers): Promise<string> =>
   (await send(shop, headers, '/v1/groups', { campaign: 'bargain-brush', sku: 'brush' })).json<{ id: string }>().id;
 let guests = 0;
@@ -109,6 +119,11 @@ const bodies = (): Record<string, object> => ({
   'POST /v1/orders/{id}/returns': oneBack,
   'POST /v1/orders/{id}/returns/preview': oneBack,
   'POST /v1/orders/{id}/invoice': invoice,
+  'POST /v1/orders/{id}/address': { address_id: 'home' },
+  'POST /v1/groups/{id}/address': { address_id: 'home' },
+  'POST /v1/admin/goods/{id}/handed-over': { reason: 'x' },
+  'POST /v1/admin/commissions/{id}/paid': { reference: 'P1' },
+  'PUT /v1/admin/members/{id}/partner': { role: 'koc', guide_id: null, reason: 'x' },
   'PUT /v1/addresses/{id}': { ...home, phone: '13900002222', street: 'street-of-the-second' },
   'POST /v1/sync': syncAsk,
   'POST /v1/me/reminders': { quiet: 'long' },
@@ -289,6 +304,15 @@ for (const store of stores) {
         'POST /v1/orders/{id}/invoice': async () => [headers, `/v1/orders/${await pay(headers, await place(headers))}/invoice`, invoice],
         'PUT /v1/addresses/{id}': async () => [headers, '/v1/addresses/office', home],
         'DELETE /v1/addresses/{id}': async () => [headers, '/v1/addresses/home'],
+        'POST /v1/orders/{id}/address': async () => {
+          await send(shop, headers, '/v1/addresses/parcel', home, { method: 'PUT' });
+          return [headers, `/v1/orders/${await place(headers)}/address`, { address_id: 'parcel' }];
+        },
+        'POST /v1/groups/{id}/address': async () => {
+          const guest = await newGuest();
+          await send(shop, guest, '/v1/addresses/parcel', home, { method: 'PUT' });
+          return [guest, `/v1/groups/${await openTeam(guest)}/address`, { address_id: 'parcel' }];
+        },
         'POST /v1/groups': async () => [await newGuest(), '/v1/groups', { campaign: 'team', sku: 'foundation', size: 2 }],
         'POST /v1/groups/{id}/join': async () => [await newGuest(), `/v1/groups/${await openTeam(await newGuest())}/join`, {}],
         'POST /v1/groups/{id}/pay': async () => {
@@ -337,6 +361,14 @@ for (const store of stores) {
         'POST /v1/community-actions': async () => [headers, '/v1/community-actions', { deed: 'sign_in' }],
         'POST /v1/admin/members/{id}/events': async () => [operator, `/v1/admin/members/${id}/events`, { event: { id: 'open-1', kind: 'card_opened' }, reason: 'x' }],
         'PUT /v1/admin/members/{id}/role': async () => [operator, `/v1/admin/members/${second.id}/role`, { role: 'guide', reason: 'x' }],
+        'POST /v1/admin/goods/{id}/handed-over': async () => {
+          const { id: member } = await newMember('13700009999');
+          await send(shop, operator, `/v1/admin/members/${member}/events`, { event: { id: newKey(), kind: 'story_approved', product: 's1', choice: 'sample' }, reason: 'x' });
+          const { goods } = (await shop.app.inject({ url: '/v1/admin/goods', headers: operator })).json<{ goods: { id: string }[] }>();
+          return [operator, `/v1/admin/goods/${goods[0]?.id}/handed-over`, { reason: 'x' }];
+        },
+        'POST /v1/admin/commissions/{id}/paid': async () => [operator, `/v1/admin/commissions/${await closedStatement()}/paid`, { reference: 'P1' }],
+        'PUT /v1/admin/members/{id}/partner': async () => [operator, `/v1/admin/members/${second.id}/partner`, { role: 'koc', guide_id: null, reason: 'x' }],
         'PUT /v1/admin/members/{id}/tags': async () => [operator, `/v1/admin/members/${second.id}/tags`, { tags: ['dry-skin'], reason: 'x' }],
       };
       const keyed = routes.filter(({ isKeyed }) => isKeyed);

@@ -97,7 +97,7 @@ describe('a visit', () => {
         headers,
         payload: { cart: { lines, coupons: 'auto' }, rulebook_version: 1 },
       });
-      const { quote } = answer.json<{ quote: { payable_fen: number; points_earned: number } }>();
+      const quote = answer.json<{ payable_fen: number; points_earned: number }>();
       assert.equal(shop.payableFen(), quote.payable_fen, sku);
       assert.equal(shop.quote().points_earned, quote.points_earned);
     }

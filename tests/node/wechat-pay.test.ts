@@ -53,7 +53,7 @@ const close = async (): Promise<void> => {
   await provider.stop();
 };
 const calm = (): void => {
-  Object.assign(provider.trouble, { answerForged: false, status: null, refundStatus: 'PROCESSING' });
+  Object.assign(provider.trouble, { answerForged: false, status: null, refundStatus: 'PROCESSING', bill: null });
 };
 async function place(): Promise<string> {
   const { id, payable_fen } = (await order(shop, silver, { cart, expected: 20_000 })).json<OrderDetail>();
@@ -335,6 +335,49 @@ describe('the provider', () => {
     assert.deepEqual(codeOf(await prepay(id)), [503, 'PAYMENT_UNREACHABLE']);
     provider.trouble.status = null;
     assert.equal((await pay(id)).json<Order>().state, 'paid');
+  });
+
+  it('that says no is quoted, and nothing is paid', async () => {
+    const id = await place();
+    provider.trouble.status = 400;
+    const answers = [await prepay(id), await pay(id)];
+    await send(shop, operator, `/v1/admin/orders/${id}/price`, { payable_fen: 10_000, reason: 'x' });
+    answers.push(await prepay(id));
+    for (const answer of answers) {
+      assert.deepEqual(codeOf(answer), [409, 'PAYMENT_REFUSED']);
+      assert.match(answer.json<Problem & { detail: string }>().detail, /SYSTEM_ERROR: 系统错误/);
+    }
+    assert.equal(await stateOf(id), 'awaiting_payment');
+  });
+
+  it('is not asked when there is nothing to pay', async () => {
+    const id = await place();
+    await send(shop, operator, `/v1/admin/orders/${id}/price`, { payable_fen: 0, reason: 'for what went wrong' });
+    assert.deepEqual((await prepay(id)).json<Prepared>(), { request: null });
+    assert.equal((await pay(id)).json<Order>().state, 'paid');
+    assert.deepEqual([provider.orders.has(id), provider.orders.has(`${id}*2`)], [false, false]);
+  });
+
+  it('may tell of an order or a seat that nobody knows: noted, and nothing else', async () => {
+    const { appId: appid, merchantId: mchid } = provider.settings;
+    for (const [place, out_trade_no] of ['nobodys-order', 'group-of-nobody-1'].entries()) {
+      const resource = { appid, mchid, out_trade_no, transaction_id: `lost-${place}`, trade_state: 'SUCCESS', amount: { total: 1, currency: 'CNY' } };
+      assert.equal((await tell(out_trade_no, { resource })).statusCode, 204);
+    }
+    await withDatabase(async (database) => {
+      assert.deepEqual(await database.selectFrom('payments').selectAll().where('reference', 'like', 'lost-%').execute(), []);
+    });
+  });
+
+  it('whose bill is not the one it announced, is gone, or is refused is not compared', async () => {
+    const client = new WechatPayClient(openMerchant(provider.settings), () => shop.clock.ms);
+    provider.bill.text = billOf([['an-order', null, '1.00']]);
+    provider.trouble.bill = 'forged';
+    await assert.rejects(fetchBill(client, '2026-08-19'), /not the one that was announced/);
+    provider.trouble.bill = 'gone';
+    await assert.rejects(fetchBill(client, '2026-08-19'), /the file cannot be had/);
+    provider.trouble.status = 400;
+    await assert.rejects(fetchBill(client, '2026-08-19'), /SYSTEM_ERROR/);
   });
 
   it('is asked only for somebody it knows', async () => {

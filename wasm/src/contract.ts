@@ -263,8 +263,10 @@ export type ShelfState = (typeof shelfStates)[number];
 export const requestOutcomes = ['pending', 'accepted', 'refused', 'blocked'] as const;
 export type RequestOutcome = (typeof requestOutcomes)[number];
 
-/** What a campaign is. */
-export const touchCampaigns = ['sale', 'group_buy', 'new_product', 'member_day'] as const;
+/** What a campaign is: own_group, group_formed and group_failed are groups that the member paid in, while open, when formed, when failed. */
+export const touchCampaigns = [
+  'sale', 'group_buy', 'new_product', 'member_day', 'own_group', 'group_formed', 'group_failed',
+] as const;
 export type TouchCampaign = (typeof touchCampaigns)[number];
 
 /** What happened to an account, or what its shop did for it. */
@@ -2691,6 +2693,8 @@ export interface RewardGoods {
   value_fen?: number;
   /** The SKUs of this rulebook that they consist of; none for a service or the shop's choice. Default: []. */
   skus?: string[];
+  /** true: they travel in a parcel; false: a service, or handed over in the store. Default: true. */
+  parcel?: boolean;
 }
 
 /** What points are exchanged for. */

@@ -152,6 +152,16 @@ export class Session {
     return this.wide(block.couponResultsAt + coupon * block.couponResultWords + 1);
   }
 
+  /** When time alone may first change the price that was asked for last; null: never. */
+  get validUntilMs(): number | null {
+    return this.module.sessionValidUntil(this.handle) || null;
+  }
+
+  /** Whether the last price uses an offer with a total limit, of which only the shop knows how much is left. */
+  get usesTotalLimit(): boolean {
+    return this.module.sessionTotalLimit(this.handle) === 1;
+  }
+
   /** The last answer as an object. A tap that shows a few numbers reads them one by one. */
   answer(): FlatAnswer {
     const words = this.words();

@@ -17,6 +17,8 @@ export interface DoorModule extends TextModule {
   sessionBlock(session: number): number;
   sessionSet(session: number): number;
   sessionPrice(session: number): number;
+  sessionValidUntil(session: number): number;
+  sessionTotalLimit(session: number): number;
   sessionQuote(session: number): number;
   sessionReceipt(session: number, lang: number): number;
   closeSession(session: number): void;

@@ -20,10 +20,23 @@ const noForeignPictures: Plugin = {
   },
 };
 
+/** The core of prices comes beside the script, not after it: the first price waits for both. */
+const coreAhead: Plugin = {
+  name: 'core-ahead',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { bundle = {} }) {
+      const core = Object.keys(bundle).find((name) => /\byansuan-[\w-]{8}\.wasm$/.test(name));
+      return core === undefined ? [] : [{ tag: 'link', attrs: { rel: 'preload', as: 'fetch', href: `/${core}`, crossorigin: true }, injectTo: 'head' }];
+    },
+  },
+};
+
 export default defineConfig({
   plugins: [
     uni({ vueOptions: { template: { compilerOptions: { nodeTransforms: isMiniProgram ? [miniProgramRoles] : [] } } } }),
     noForeignPictures,
+    coreAhead,
   ],
   resolve: {
     alias: [{ find: /^@\//, replacement: fileURLToPath(new URL('./src/', import.meta.url)) }],

@@ -26,13 +26,13 @@ async function freePort(): Promise<number> {
 }
 
 async function answers(url: string, process: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     if (process.exitCode !== null) throw new Error(`the API stopped with ${process.exitCode}`);
     const healthy = await fetch(`${url}/v1/healthz`).then((answer) => answer.ok, () => false);
     if (healthy) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('the API did not answer within 10 seconds');
+  throw new Error('the API did not answer within a minute');
 }
 
 /** The built shop behind the built API, as a shopper meets them, with its own empty data. */

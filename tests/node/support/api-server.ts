@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
-import type { Account, Core, Offer, RulebookDocument } from '@yansuan/core';
+import type { Account, Core, Offer, Quote, RulebookDocument } from '@yansuan/core';
 import { loadAccount, loadCore } from '@yansuan/core/node';
+import type { QuoteAnswer } from '@yansuan/sdk/wire';
 import { buildServer } from '../../../web/api/src/server.js';
 import { openDatabase } from '../../../web/api/src/database/open.js';
 import { effectsOf } from '../../../web/api/src/due/effects.js';
@@ -164,8 +165,12 @@ export const keepOf = (offerId: string, keepBp: number) => (offer: Offer): Offer
 let keys = 0;
 export const newKey = (): string => `test-key-${String((keys += 1)).padStart(12, '0')}`;
 
+/** What `quote` asks for. */
+export type Explained = QuoteAnswer & { quote: Quote };
+
+/** With every reason. */
 export const quote = (shop: TestShop, headers: Record<string, string>, cart: unknown, version = 1): Promise<LightMyRequestResponse> =>
-  shop.app.inject({ method: 'POST', url: '/v1/quotes', headers, payload: { cart, rulebook_version: version } });
+  shop.app.inject({ method: 'POST', url: '/v1/quotes', headers, payload: { cart, rulebook_version: version, explain: true } });
 
 export const order = (
   shop: TestShop,

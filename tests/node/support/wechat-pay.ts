@@ -60,7 +60,9 @@ export class WechatPayStandIn {
   readonly unsigned: string[] = [];
   readonly bill: { text: string | null } = { text: null };
   /** What the next answers are instead. */
-  readonly trouble: { answerForged: boolean; status: number | null; refundStatus: string } = { answerForged: false, status: null, refundStatus: 'PROCESSING' };
+  readonly trouble: { answerForged: boolean; status: number | null; refundStatus: string; bill: 'forged' | 'gone' | null } = {
+    answerForged: false, status: null, refundStatus: 'PROCESSING', bill: null,
+  };
   stop: () => Promise<void> = async () => undefined;
 
   constructor(
@@ -112,7 +114,7 @@ export class WechatPayStandIn {
     if (url === '/v3/pay/transactions/jsapi') return this.create(JSON.parse(body) as Order, say);
     if (url.endsWith('/close')) return this.close(url, say);
     if (url === '/v3/refund/domestic/refunds') return this.refund(JSON.parse(body) as RefundAsk, say);
-    if (url.startsWith('/v3/billdownload/file')) return void response.end(this.bill.text ?? '');
+    if (url.startsWith('/v3/billdownload/file')) return this.trouble.bill === 'gone' ? say(404, { code: 'NOT_FOUND', message: '' }) : void response.end(this.bill.text ?? '');
     this.look(url, say);
   }
 
@@ -125,7 +127,7 @@ export class WechatPayStandIn {
     if (url.startsWith('/v3/bill/tradebill?bill_date=')) {
       const { text } = this.bill;
       if (text === null) return say(400, { code: 'NO_STATEMENT_EXIST', message: '账单文件不存在' });
-      return say(200, { hash_type: 'SHA1', hash_value: createHash('sha1').update(text).digest('hex'), download_url: `${this.settings.apiUrl}/v3/billdownload/file?token=x` });
+      return say(200, { hash_type: 'SHA1', hash_value: createHash('sha1').update(this.trouble.bill === 'forged' ? `${text} ` : text).digest('hex'), download_url: `${this.settings.apiUrl}/v3/billdownload/file?token=x` });
     }
     say(404, { code: 'RESOURCE_NOT_EXISTS', message: url });
   }

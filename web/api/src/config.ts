@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { publicKeyPattern } from './rulebooks/seal.js';
 import { wechatPayOf, type WechatPaySettings } from './payments/wechat-pay/settings.js';
+import { tencentSmsOf, type TencentSmsSettings } from './identity/tencent-sms.js';
 import type { WechatSettings } from './identity/wechat.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
@@ -31,6 +32,8 @@ export interface Config {
   drainMs: number;
   wechat: WechatSettings | null;
   wechatPay: WechatPaySettings | null;
+  /** Null: codes reach no phone, but in development the console. */
+  sms: TencentSmsSettings | null;
   /** Subscribe-message templates, by kind of touch. */
   templates: Readonly<Record<string, string>>;
   receivedAfterDays: number;
@@ -70,6 +73,13 @@ const schema = {
     YANSUAN_WECHATPAY_VERIFIERS: { type: 'string', pattern: '^[A-Za-z0-9_]+=[^=,]+(,[A-Za-z0-9_]+=[^=,]+)*$' },
     YANSUAN_WECHATPAY_NOTIFY_URL: { type: 'string', pattern: '^https://.+/v1/payments/wechat/notify$' },
     YANSUAN_WECHATPAY_API: { type: 'string', pattern: '^https?://' },
+    YANSUAN_SMS_SECRET_ID: { type: 'string', pattern: '^[A-Za-z0-9]{8,128}$' },
+    YANSUAN_SMS_SECRET_KEY: { type: 'string', pattern: '^[A-Za-z0-9]{8,128}$' },
+    YANSUAN_SMS_APP_ID: { type: 'string', pattern: '^[0-9]{6,20}$' },
+    YANSUAN_SMS_SIGN: { type: 'string', minLength: 1, maxLength: 40 },
+    YANSUAN_SMS_TEMPLATE_ID: { type: 'string', pattern: '^[0-9]{1,20}$' },
+    YANSUAN_SMS_REGION: { type: 'string', pattern: '^[a-z0-9-]{2,40}$' },
+    YANSUAN_SMS_API: { type: 'string', pattern: '^https?://' },
     YANSUAN_RECEIVED_AFTER_DAYS: { type: 'string', pattern: '^[1-9][0-9]?$' },
     YANSUAN_WORK_EVERY_MS: wholeNumber,
     YANSUAN_RESTORED: onOff,
@@ -78,10 +88,10 @@ const schema = {
 };
 
 /** Names that can only be meant for this program; the tests have others that begin so. */
-const mistyped = /^YANSUAN_(?:RULEBOOK|WEB|CAMPAIGN|DATA|DEMO|RATE|TRUST|OPERATOR|METRICS|DRAIN|WECHAT|RECEIVED|WORK|RESTORED)/;
+const mistyped = /^YANSUAN_(?:RULEBOOK|WEB|CAMPAIGN|DATA|DEMO|RATE|TRUST|OPERATOR|METRICS|DRAIN|WECHAT|SMS|RECEIVED|WORK|RESTORED)/;
 
 /** Not repeated to the screen, even when they are wrong. */
-const secrets: readonly string[] = ['YANSUAN_OPERATOR_TOKEN', 'YANSUAN_METRICS_TOKEN', 'YANSUAN_WECHAT_SECRET', 'YANSUAN_WECHATPAY_APIV3_KEY'];
+const secrets: readonly string[] = ['YANSUAN_OPERATOR_TOKEN', 'YANSUAN_METRICS_TOKEN', 'YANSUAN_WECHAT_SECRET', 'YANSUAN_WECHATPAY_APIV3_KEY', 'YANSUAN_SMS_SECRET_ID', 'YANSUAN_SMS_SECRET_KEY'];
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; issues: string[] };
 
@@ -104,6 +114,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const { settings: wechatPay, missing } = wechatPayOf(environment);
   if (missing.length > 0) {
     return { ok: false, issues: missing.map((name) => `${name}: needed as soon as one of the payment's settings is given`) };
+  }
+  const { settings: sms, missing: missingOfSms } = tencentSmsOf(environment);
+  if (missingOfSms.length > 0) {
+    return { ok: false, issues: missingOfSms.map((name) => `${name}: needed as soon as one of the settings of SMS is given`) };
   }
   const port = Number(environment['PORT'] ?? 8787);
   if (port > 65_535) {
@@ -130,6 +144,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       drainMs: Number(environment['YANSUAN_DRAIN_MS'] ?? 0),
       wechat: wechatOf(environment),
       wechatPay,
+      sms,
       templates: Object.fromEntries((environment['YANSUAN_WECHAT_TEMPLATES'] ?? '').split(',').filter(Boolean).map((pair) => pair.split('=') as [string, string])),
       restored: environment['YANSUAN_RESTORED'] === 'on',
       receivedAfterDays: Number(environment['YANSUAN_RECEIVED_AFTER_DAYS'] ?? 7),

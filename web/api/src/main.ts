@@ -2,6 +2,7 @@ import { loadAccount, loadCore } from '@yansuan/core/node';
 import { systemClock } from './clock.js';
 import { readConfig } from './config.js';
 import type { CodeSender } from './identity/phone.js';
+import { tencentSms } from './identity/tencent-sms.js';
 import { buildServer } from './server.js';
 import { describeConfig } from './operations/describe.js';
 import { drainAtSignals } from './operations/drain.js';
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
     core: await loadCore(),
     account: await loadAccount(),
     clock: systemClock,
-    codeSender: config.demo ? consoleSender : null,
+    codeSender: config.sms !== null ? tencentSms(config.sms, () => systemClock.nowMs()) : config.demo ? consoleSender : null,
     logger: logging(config.logLevel),
     draining,
   });

@@ -29,6 +29,7 @@ import { reminderRoutes } from './routes/reminders.js';
 import { adminRoutes } from './routes/admin.js';
 import { batchRoutes } from './routes/batches.js';
 import { afterOrderRoutes } from './routes/after-order.js';
+import { commissionRoutes } from './routes/commissions.js';
 import { membershipRoutes } from './routes/membership.js';
 import { identityRoutes } from './routes/identity.js';
 import { orderRoutes } from './routes/orders.js';
@@ -140,6 +141,7 @@ export async function openServices(options: ServerOptions): Promise<Services> {
     messages: wechat === null ? null : wechatSender(wechat, () => clock.nowMs()),
     receivedAfterDays,
     codeSender,
+    countsAddresses: options.ratePerMinute > 0,
     wechat: wechat === null ? null : code2session(wechat),
     operatorTokenSha256: operatorToken === null ? null : hashOf(operatorToken),
   };
@@ -199,6 +201,7 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
     addressRoutes(routes, services);
     syncRoutes(routes, services);
     membershipRoutes(routes, services);
+    commissionRoutes(routes, services);
     campaignRoutes(routes, services);
     groupRoutes(routes, services);
     groupEventRoutes(routes, services);

@@ -33,6 +33,8 @@ export interface Services {
   receivedAfterDays: number;
   /** Null: nobody signs in by phone here. */
   codeSender: CodeSender | null;
+  /** Codes are counted by the address that asks, too. */
+  countsAddresses: boolean;
   wechat: WechatIdentity | null;
   /** Null: no operator by configuration. */
   operatorTokenSha256: string | null;

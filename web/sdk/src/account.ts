@@ -58,8 +58,8 @@ export class Account {
   }
 
   async restore(): Promise<void> {
-    this.demo = (await this.store.read('demo')) ?? [];
-    await this.takeUp();
+    const [demo] = await Promise.all([this.store.read('demo'), this.takeUp()]);
+    this.demo = demo ?? [];
   }
 
   /** Whoever this device says is here: at the start, and after another window signed in or out. */

@@ -1,11 +1,12 @@
-import type { Account, AccountRulebook, CompareRequest, Comparison, Hints, HintsRequest, Plan, PlanRequest } from '@yansuan/core';
+import type { CompareRequest, Comparison, Hints, HintsRequest, Plan, PlanRequest } from '@yansuan/core';
+import type { AccountCore, AccountQuestions } from './account-core.js';
 import type { PricedRulebook } from './price-core.js';
 import type { LoadedRulebook } from './rulebook-keeper.js';
 import { withQuietHours, type QuietChoice } from './shelf/rows.js';
 
 interface Opened {
   sha256: string;
-  rulebook: AccountRulebook;
+  rulebook: Promise<AccountQuestions | null>;
 }
 
 /**
@@ -13,97 +14,82 @@ interface Opened {
  * shop. Where it cannot be had there are no answers, and the prices are there all the same.
  */
 export class Advisor {
-  private core: Promise<Account> | null = null;
-  private opened: Opened | null = null;
-  private nights: Opened | null = null;
+  private core: Promise<AccountCore> | null = null;
+  /** The shop's rules, and the same with longer nights. */
+  private readonly opened = new Map<QuietChoice, Opened>();
   private isClosed = false;
 
   constructor(
-    private readonly loadAccount: (() => Promise<Account>) | undefined,
+    private readonly loadAccount: (() => Promise<AccountCore>) | undefined,
     private readonly current: () => LoadedRulebook<PricedRulebook>,
   ) {}
 
   /** True when questions can be answered at once. */
   async prepare(): Promise<boolean> {
-    return (await this.open()) !== null;
+    return (await this.ask((rulebook) => Promise.resolve(rulebook))) !== null;
   }
 
   /** `request` is read when the core is there, so that the answer is about the cart of that moment. */
   async hints(request: () => HintsRequest): Promise<Hints | null> {
-    const rulebook = await this.open();
-    const answer = rulebook?.hints(request());
+    const answer = await this.ask((rulebook) => rulebook.hints(request()));
     return answer?.ok === true ? answer.hints : null;
   }
 
   async compare(request: () => CompareRequest): Promise<Comparison | null> {
-    const rulebook = await this.open();
-    const answer = rulebook?.compare(request());
+    const answer = await this.ask((rulebook) => rulebook.compare(request()));
     return answer?.ok === true ? answer.comparison : null;
   }
 
   /** Planned with the shop's quiet hours, or longer ones: the rules are loaded with them. */
   async plan(request: () => PlanRequest, quiet: QuietChoice): Promise<Plan | null> {
-    const shops = await this.open();
-    const rulebook = quiet === 'shop' ? shops : await this.longNights();
-    const answer = rulebook?.plan(request());
+    const answer = await this.ask((rulebook) => rulebook.plan(request()), quiet);
     return answer?.ok === true ? answer.plan : null;
   }
 
-  private async longNights(): Promise<AccountRulebook | null> {
-    const account = await this.account();
-    if (account === null || this.isClosed) {
-      return null;
-    }
-    const { document, sha256 } = this.current();
-    if (this.nights?.sha256 !== sha256) {
-      this.nights?.rulebook.close();
-      this.nights = null;
-      const loaded = account.load(JSON.stringify(withQuietHours(document, 'long')));
-      if (!loaded.ok) {
-        return null;
-      }
-      this.nights = { sha256, rulebook: loaded.rulebook };
-    }
-    return this.nights.rulebook;
-  }
-
   close(): void {
-    this.nights?.rulebook.close();
-    this.nights = null;
     this.isClosed = true;
-    this.opened?.rulebook.close();
-    this.opened = null;
+    for (const choice of [...this.opened.keys()]) this.shut(choice);
+    void this.core?.then((core) => core.end?.()).catch(() => undefined);
+    this.core = null;
   }
 
-  private async open(): Promise<AccountRulebook | null> {
-    const account = await this.account();
-    if (account === null || this.isClosed) {
-      return null;
-    }
-    const { document, sha256 } = this.current();
-    if (this.opened?.sha256 !== sha256) {
-      this.opened?.rulebook.close();
-      this.opened = null;
-      const loaded = account.load(JSON.stringify(document));
-      if (!loaded.ok) {
-        return null;
-      }
-      this.opened = { sha256, rulebook: loaded.rulebook };
-    }
-    return this.opened.rulebook;
-  }
-
-  private async account(): Promise<Account | null> {
-    if (this.loadAccount === undefined) {
+  private async ask<Answer>(question: (rulebook: AccountQuestions) => Answer | Promise<Answer>, quiet: QuietChoice = 'shop'): Promise<Answer | null> {
+    if (this.loadAccount === undefined || this.isClosed) {
       return null;
     }
     this.core ??= this.loadAccount();
+    const { core } = this;
     try {
-      return await this.core;
+      const rulebook = await this.open(await core, quiet);
+      return rulebook === null ? null : await question(rulebook);
     } catch {
-      // The network may be back at the next question.
-      this.core = null;
+      // The network may be back at the next question, or what ran beside the page starts anew.
+      if (this.core === core) {
+        this.core = null;
+        this.opened.clear();
+      }
       return null;
     }
+  }
+
+  private open(core: AccountCore, quiet: QuietChoice): Promise<AccountQuestions | null> {
+    if (this.isClosed) {
+      return Promise.resolve(null);
+    }
+    const { document, sha256 } = this.current();
+    const known = this.opened.get(quiet);
+    if (known?.sha256 === sha256) {
+      return known.rulebook;
+    }
+    this.shut(quiet);
+    const loaded = Promise.resolve(core.load(JSON.stringify(withQuietHours(document, quiet))));
+    const rulebook = loaded.then((answer) => (answer.ok ? answer.rulebook : null));
+    this.opened.set(quiet, { sha256, rulebook });
+    return rulebook;
+  }
+
+  private shut(quiet: QuietChoice): void {
+    void this.opened.get(quiet)?.rulebook.then((rulebook) => rulebook?.close()).catch(() => undefined);
+    this.opened.delete(quiet);
   }
 }

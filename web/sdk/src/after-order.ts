@@ -2,7 +2,7 @@ import type { Api } from './http.js';
 import type { Cashier } from './cashier.js';
 import type { Deeds } from './deeds.js';
 import type { LastSeen, Seen } from './seen.js';
-import type { InvoiceAsk, OrderDetail, OrderReturn, ReturnAsk, ReturnPreview } from './wire.js';
+import type { AddressAsk, InvoiceAsk, OrderDetail, OrderReturn, ReturnAsk, ReturnPreview } from './wire.js';
 
 const at = (id: string, what: string): string => `/v1/orders/${encodeURIComponent(id)}/${what}`;
 
@@ -27,6 +27,13 @@ export class AfterOrder {
 
   received(id: string): Promise<OrderDetail> {
     return this.move(id, 'received');
+  }
+
+  /** Where it goes, until it is sent. */
+  async address(id: string, addressId: string): Promise<OrderDetail> {
+    const order = await this.deeds.send<OrderDetail>('POST', at(id, 'address'), { address_id: addressId } satisfies AddressAsk);
+    this.onChanged(order);
+    return order;
   }
 
   /** What would come back for these units: the server's sum, to the fen. Changes nothing. */

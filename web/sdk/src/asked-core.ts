@@ -7,7 +7,7 @@ export type AskPrice = (cart: Cart, rulebookVersion: number) => Promise<QuoteAns
 
 /** By the member whose token it is, or for a visitor. */
 export const askApi = (api: Api, isSignedIn: () => boolean): AskPrice => (cart, version) => {
-  const ask: QuoteAsk = { cart, rulebook_version: version, receipts: true };
+  const ask: QuoteAsk = { cart, rulebook_version: version, explain: true, receipts: true };
   return api.call('POST', '/v1/quotes', { body: JSON.stringify(ask), asMember: isSignedIn() });
 };
 
@@ -149,10 +149,10 @@ class AskedRulebook implements PricedRulebook {
       let made: string[];
       do {
         answer = await this.ask({ lines: lines.slice(at, at + linesAtMost), coupons: [], declined: [...declined] });
-        made = (answer?.quote.steps ?? []).flatMap(({ stage, offer }) => (stage === 'B' && offer !== null && !declined.has(offer) ? [offer] : []));
+        made = (answer?.quote?.steps ?? []).flatMap(({ stage, offer }) => (stage === 'B' && offer !== null && !declined.has(offer) ? [offer] : []));
         made.forEach((offer) => declined.add(offer));
       } while (made.length > 0);
-      for (const line of answer?.quote.lines ?? []) found.set(line.sku, line);
+      for (const line of answer?.quote?.lines ?? []) found.set(line.sku, line);
     }
     this.asked.delete(key);
     if (found.size > 0) this.units.set(key, found);

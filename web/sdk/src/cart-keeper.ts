@@ -1,5 +1,5 @@
-import { emptyCart, type CartState } from './cart.js';
-import type { Store } from './store.js';
+import { emptyCart, type CartState, type ShopLine } from './cart.js';
+import type { SavedCart, Store } from './store.js';
 
 const undoAtMost = 20;
 
@@ -9,11 +9,19 @@ export class CartKeeper {
   private past: CartState[] = [];
   private memberId = '';
   private changes = 0;
+  private inRows: readonly ShopLine[] = [];
+  /** Told of each change that was made here. */
+  onChange: () => void = () => undefined;
 
   constructor(private readonly store: Store) {}
 
   get cart(): CartState {
     return this.state;
+  }
+
+  /** The lines as the member's other devices know them. */
+  get synced(): readonly ShopLine[] {
+    return this.inRows;
   }
 
   /** Grows with each change, so that what was computed for one cart is not shown for another. */
@@ -24,7 +32,10 @@ export class CartKeeper {
   async open(memberId: string): Promise<void> {
     const saved = await this.store.readOf(memberId, 'cart');
     this.memberId = memberId;
-    this.state = saved !== null && Array.isArray(saved.lines) ? saved : emptyCart;
+    const isCart = saved !== null && Array.isArray(saved.lines);
+    const { synced = [], ...state } = isCart ? saved : emptyCart as SavedCart;
+    this.state = state;
+    this.inRows = synced;
     this.past = [];
     this.changes += 1;
   }
@@ -47,10 +58,29 @@ export class CartKeeper {
     return true;
   }
 
+  /** The bag as another device changed it: nothing of that is taken back here. */
+  take(next: CartState): void {
+    this.past = [];
+    this.state = next;
+    this.changes += 1;
+    this.keep();
+  }
+
+  keepSynced(lines: readonly ShopLine[]): void {
+    this.inRows = lines;
+    this.keep();
+  }
+
   private put(next: CartState): void {
     this.state = next;
     this.changes += 1;
+    this.keep();
+    this.onChange();
+  }
+
+  /** Both in one: what is not synced yet is found from the two. */
+  private keep(): void {
     // A cart that could not be kept is still the cart on the screen.
-    void this.store.writeOf(this.memberId, 'cart', next).catch(() => undefined);
+    void this.store.writeOf(this.memberId, 'cart', { ...this.state, synced: this.inRows }).catch(() => undefined);
   }
 }

@@ -1,5 +1,6 @@
 import type { Cart } from '@yansuan/core';
 import { ShopError } from './errors.js';
+import type { Fields } from './wire.js';
 
 /** A product in the bag. */
 export interface ShopLine {
@@ -89,4 +90,51 @@ function checked(cart: CartState): CartState {
     );
   }
   return cart;
+}
+
+/** What changed between two states of the bag, a row for each SKU. What the rules here do not sell is not taken out elsewhere. */
+export function bagChanges(now: readonly ShopLine[], before: readonly ShopLine[], isSold: (sku: string) => boolean): [sku: string, fields: Fields][] {
+  const known = new Map(before.map((line) => [line.sku, line]));
+  const changed = now.filter(({ sku, units, selected }) => known.get(sku)?.units !== units || known.get(sku)?.selected !== selected);
+  const here = new Set(now.map(({ sku }) => sku));
+  return [
+    ...changed.map(({ sku, units, selected }): [string, Fields] => [sku, { units, selected }]),
+    ...before.filter(({ sku }) => !here.has(sku) && isSold(sku)).map(({ sku }): [string, Fields] => [sku, { units: 0 }]),
+  ];
+}
+
+/**
+ * The bag as the rows say it, and which of its lines are in the rows. Lines keep their place; what came from elsewhere
+ * stands behind them, as far as a bag has room. A line without a row is only here, and stays.
+ */
+export function withRows(cart: CartState, rows: ReadonlyMap<string, unknown>, isSold: (sku: string) => boolean): { cart: CartState; synced: ShopLine[] } {
+  const told = new Map([...rows].flatMap(([sku, row]) => rowOf(sku, row)));
+  let next: CartState = { ...cart, lines: [] };
+  for (const line of cart.lines) {
+    const { units, selected } = told.get(line.sku) ?? line;
+    if (units > 0) next = withLine(next, { ...line, units, selected });
+  }
+  const here = new Set(cart.lines.map(({ sku }) => sku));
+  for (const [sku, { units, selected }] of [...told].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    if (units > 0 && !here.has(sku) && isSold(sku)) {
+      const added = withLine(next, { id: `l${next.next_line}`, sku, units, selected });
+      next = added === next ? next : { ...added, next_line: next.next_line + 1 };
+    }
+  }
+  return { cart: next, synced: next.lines.filter(({ sku }) => told.has(sku)) };
+}
+
+function withLine(cart: CartState, line: ShopLine): CartState {
+  try {
+    return checked({ ...cart, lines: [...cart.lines, line] });
+  } catch {
+    return cart;
+  }
+}
+
+/** A row that another program wrote may be anything. */
+function rowOf(sku: string, row: unknown): [string, { units: number; selected: boolean }][] {
+  const { units, selected } = (typeof row === 'object' && row !== null ? row : {}) as Fields;
+  const isRow = typeof units === 'number' && Number.isInteger(units) && units >= 0 && units <= lineUnitsAtMost;
+  return isRow ? [[sku, { units, selected: selected !== false }]] : [];
 }

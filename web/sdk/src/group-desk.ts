@@ -2,7 +2,7 @@ import type { Cashier } from './cashier.js';
 import { ShopError } from './errors.js';
 import { errorOf, problemOf, type Api } from './http.js';
 import type { LastSeen, Seen } from './seen.js';
-import type { CampaignDetail, Campaigns, GroupJoinAsk, GroupOpenAsk, GroupView } from './wire.js';
+import type { AddressAsk, CampaignDetail, Campaigns, GroupJoinAsk, GroupOpenAsk, GroupView } from './wire.js';
 
 export interface GroupDeskParts {
   seen: LastSeen;
@@ -45,6 +45,11 @@ export class GroupDesk {
 
   pay(id: string): Promise<GroupView> {
     return this.parts.cashier.take(pathOf(id), () => this.write(`${pathOf(id)}/pay`));
+  }
+
+  /** Where what I buy here goes, until it is sent. */
+  address(id: string, addressId: string): Promise<GroupView> {
+    return this.write(`${pathOf(id)}/address`, { address_id: addressId } satisfies AddressAsk);
   }
 
   leave(id: string): Promise<GroupView> {

@@ -1,4 +1,5 @@
 export { createShop, type Freshness, type Shop, type ShopOptions } from './shop.js';
+export type { AccountCore, AccountQuestions } from './account-core.js';
 export { addressFaults, type AddressBook } from './address-book.js';
 export type { AfterOrder } from './after-order.js';
 export type { CouponChoice, ShopLine } from './cart.js';

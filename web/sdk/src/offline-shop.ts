@@ -4,6 +4,7 @@ import { AddressBook } from './address-book.js';
 import { Advisor } from './advisor.js';
 import { askApi, AskedCore } from './asked-core.js';
 import { AfterOrder } from './after-order.js';
+import { BagSync } from './bag-sync.js';
 import type { CouponChoice, ShopLine } from './cart.js';
 import { Cashier } from './cashier.js';
 import { CartKeeper } from './cart-keeper.js';
@@ -31,6 +32,7 @@ import { MinuteTicker } from './schedule.js';
 import { LastSeen, type Seen } from './seen.js';
 import type { Freshness, Shop, ShopOptions } from './shop.js';
 import { Store, type SavedAttempt } from './store.js';
+import { MemberRows } from './sync/member-rows.js';
 import { Tabs, type TabNews } from './tabs.js';
 import type {
   AccountPage, Catalogue, DemoMember, Order, OrderDetail, PhoneCodeAsk, PhoneCodeSent, PhoneSignIn, Referrals, SessionAsk, WechatSignIn,
@@ -46,7 +48,8 @@ export class OfflineShop implements Shop {
   private readonly api: Api;
   private readonly membership: MembershipDesk;
   private readonly me: Account;
-  private readonly asked: AskedCore | null;
+  /** Where the core does not start. */
+  private asked: AskedCore | null = null;
   private readonly rulebooks: RulebookKeeper<PricedRulebook>;
   private readonly cartKeeper: CartKeeper;
   private readonly cart: PricedCart;
@@ -54,8 +57,11 @@ export class OfflineShop implements Shop {
   private readonly checkout: Checkout;
   private readonly refresher: Refresher;
   private readonly ticker: MinuteTicker;
+  private onFirstRules: () => void = () => undefined;
   private readonly advisor: Advisor;
   readonly groups: GroupDesk;
+  private readonly rows: MemberRows;
+  private readonly bag: BagSync;
   readonly shelfDesk: ShelfDesk;
   private readonly tabs: Tabs;
   private readonly seen: LastSeen;
@@ -65,7 +71,7 @@ export class OfflineShop implements Shop {
   readonly ownData: OwnData;
   readonly goods: GoodsDesk;
 
-  constructor(core: Core | null, { host, baseUrl, now, steady, loadAccount, rulebookKeys }: ShopOptions) {
+  constructor(core: Promise<Core>, { host, baseUrl, now, steady, loadAccount, rulebookKeys }: ShopOptions) {
     const steadyNow = steady ?? now ?? steadyClock();
     this.clock = new ShopClock(now ?? Date.now, steadyNow);
     this.store = new Store(host.storage);
@@ -75,15 +81,23 @@ export class OfflineShop implements Shop {
     this.seen = new LastSeen(this.store, () => this.clock.nowMs(), this.events);
     this.deeds = new Deeds(this.api, () => host.randomId());
     const asked = new AskedCore(askApi(this.api, () => this.me.isSignedIn), () => this.cart.answered());
-    this.asked = core === null ? asked : null;
-    this.rulebooks = new RulebookKeeper<PricedRulebook>(core ?? asked, this.store, this.api, this.clock, new RulebookTrust(host.verify, rulebookKeys ?? [], this.store));
+    const pricing = core.catch(() => (this.asked = asked));
+    this.rulebooks = new RulebookKeeper<PricedRulebook>(pricing, this.store, this.api, this.clock, new RulebookTrust(host.verify, rulebookKeys ?? [], this.store));
     this.cartKeeper = new CartKeeper(this.store);
     this.cart = new PricedCart(this.cartKeeper, () => this.facts(), this.events);
     this.advisor = new Advisor(loadAccount, () => this.rulebooks.current);
     this.membership = new MembershipDesk(this.store, this.api, this.seen, () => this.me.memberId, () => host.randomId());
+    this.rows = new MemberRows({ host, api: this.api, alone: (name, work) => this.tabs.alone(name, work) });
+    this.bag = new BagSync({
+      rows: this.rows,
+      keeper: this.cartKeeper,
+      sells: (sku) => this.cart.sells(sku),
+      changed: () => this.cart.taken(),
+    });
     this.shelfDesk = new ShelfDesk({
       host,
       api: this.api,
+      rows: this.rows,
       store: this.store,
       nowMs: () => this.clock.nowMs(),
       plan: (request, quiet) => this.advisor.plan(request, quiet),
@@ -102,15 +116,14 @@ export class OfflineShop implements Shop {
   }
 
   async open(): Promise<void> {
-    this.clock.restore(await this.store.read('clock'));
-    await this.me.restore();
-    await this.openMember();
-    if (await this.rulebooks.restore()) {
+    const [hasRules, clock] = await Promise.all([this.rulebooks.restore(), this.store.read('clock'), this.me.restore().then(() => this.openMember())]);
+    this.clock.restore(clock);
+    if (hasRules) {
       this.cart.useRulebook(this.rulebooks.current);
       void this.refresh();
     } else {
-      // A first visit has nothing to show until the network answers.
-      await this.refresh();
+      // A first visit has nothing to show until the network has brought the rules; the rest may come after the first price.
+      await Promise.race([this.refresh(), new Promise<void>((resolve) => (this.onFirstRules = resolve))]);
       if (!this.rulebooks.isLoaded) {
         await this.close();
         throw new ShopError(this.rulebooks.refused ?? 'NO_RULEBOOK', 'There are no prices on this device yet, and the shop cannot be reached.');
@@ -213,11 +226,11 @@ export class OfflineShop implements Shop {
     await this.store.settled();
     this.tabs.tell('signed_in');
     this.memberChanged();
-    void this.shelfDesk.sync();
+    void this.rows.sync();
   }
 
   async signOut(tells = true): Promise<void> {
-    await this.shelfDesk.wipe();
+    await this.rows.wipe();
     await this.me.signOut(tells);
     this.tabs.tell('signed_out');
     await this.openMember();
@@ -389,7 +402,8 @@ export class OfflineShop implements Shop {
     this.ticker.stop();
     this.tabs.close();
     await this.refresher.close();
-    await this.shelfDesk.close();
+    this.bag.stop();
+    await this.rows.close();
     this.cart.close();
     this.advisor.close();
     await this.store.settled();
@@ -415,10 +429,11 @@ export class OfflineShop implements Shop {
   }
 
   private async openMember(): Promise<void> {
-    await this.cartKeeper.open(this.me.memberId);
-    await this.desk.open(this.me.memberId);
-    await this.seen.open(this.me.memberId);
-    await this.shelfDesk.open(this.me.memberId, this.me.isSignedIn);
+    const { memberId, isSignedIn } = this.me;
+    await Promise.all([
+      this.cartKeeper.open(memberId), this.desk.open(memberId), this.seen.open(memberId), this.rows.open(memberId, isSignedIn),
+      this.shelfDesk.open(memberId, isSignedIn),
+    ]);
     this.deeds.forget();
   }
 
@@ -483,6 +498,7 @@ export class OfflineShop implements Shop {
     return new Refresher({ host, api, account, rulebooks, clock, store }, {
       onRulebook: () => {
         this.cart.useRulebook(rulebooks.current);
+        this.onFirstRules();
         this.events.emit('rulebook');
       },
       onRefreshed: () => void this.store.settled().then(() => this.tabs.tell('refreshed')),
@@ -494,7 +510,7 @@ export class OfflineShop implements Shop {
         await this.openMember();
         this.memberChanged();
       },
-      onUpToDate: () => void this.shelfDesk.sync(),
+      onUpToDate: () => void this.rows.sync(),
       onChecked: () => {
         this.tick();
         this.events.emit('network');

@@ -44,11 +44,21 @@ export class PricedCart {
     this.priceWhole();
   }
 
+  /** No rules yet: nothing is known to be sold. */
+  sells(sku: string): boolean {
+    return this.pricing?.sells(sku) ?? false;
+  }
+
+  /** Another device changed the bag. */
+  taken(): void {
+    if (this.pricing !== null) this.priceWhole();
+  }
+
   /** The shop answered what a price is: whatever was reckoned without it is reckoned anew. */
   answered(): void {
     if (this.pricing === null) return;
     this.era += 1;
-    this.events.emit('cart', 'price');
+    this.events.emit('cart', 'price', 'network');
   }
 
   /** Goods beside the bag, for the same shopper. */

@@ -92,8 +92,7 @@ export class Refresher {
 
   private async update(): Promise<void> {
     const { api, account, rulebooks, clock, store } = this.parts;
-    await api.call<ServerTime>('GET', '/v1/time');
-    const isNew = await rulebooks.update();
+    const isNew = await rulebooks.update(api.call<ServerTime>('GET', '/v1/time'));
     if (this.isClosed) {
       return;
     }

@@ -8,6 +8,7 @@ import type { RulebookTrust } from './rulebook-trust.js';
 import type { SavedRulebook, Store } from './store.js';
 import type { RulebookNotice } from './wire.js';
 
+/** A rulebook that was verified and loaded. */
 export interface LoadedRulebook<Book extends PricedRulebook = Rulebook> {
   /** Closed by whoever prices with it. */
   rulebook: Book;
@@ -26,7 +27,7 @@ export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
   private keyId: string | undefined;
 
   constructor(
-    private readonly core: PriceCore<Book>,
+    private readonly core: Promise<PriceCore<Book>>,
     private readonly store: Store,
     private readonly api: Api,
     private readonly clock: ShopClock,
@@ -55,9 +56,7 @@ export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
 
   /** Whether a rulebook from an earlier visit can be used. */
   async restore(): Promise<boolean> {
-    await this.trust.restore();
-    const saved = await this.store.read('rulebook');
-    const check = await this.store.read('check');
+    const [saved, check] = await Promise.all([this.store.read('rulebook'), this.store.read('check'), this.trust.restore()]);
     this.highest = check !== null && this.trust.knows(check.key_id) ? check.version : 0;
     if (saved === null || saved.version < this.highest || !(await this.use(saved))) {
       return false;
@@ -77,12 +76,11 @@ export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
     return isNew;
   }
 
-  /** Asks for the current rulebook. True when another one is in use now. */
-  async update(): Promise<boolean> {
+  /** Asks for the current rulebook. True when another one is in use now. `clockSet`: the time is being asked for meanwhile. */
+  async update(clockSet: Promise<unknown>): Promise<boolean> {
     const known = this.loaded;
-    const answer = await this.api.send('GET', '/v1/rulebook', {
-      headers: known === null ? {} : { 'if-none-match': `"${known.sha256}"` },
-    });
+    const headers = known === null ? {} : { 'if-none-match': `"${known.sha256}"` };
+    const [answer] = await Promise.all([this.api.send('GET', '/v1/rulebook', { headers }), clockSet]);
     if (answer.status !== 200 && answer.status !== 304) {
       throw errorOf(answer);
     }
@@ -111,7 +109,7 @@ export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
     if (refusal !== null) {
       return this.refuse(refusal);
     }
-    const loaded = this.read(saved);
+    const loaded = await this.read(saved);
     if (loaded === null) {
       throw new ShopError('BAD_RULEBOOK', 'The rulebook that came is not usable here.');
     }
@@ -141,7 +139,7 @@ export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
     if ((await this.trust.refusal(saved.text, saved)) !== null) {
       return false;
     }
-    const loaded = this.read(saved);
+    const loaded = await this.read(saved);
     if (loaded?.rulebook.version !== saved.version) {
       loaded?.rulebook.close();
       return false;
@@ -152,8 +150,8 @@ export class RulebookKeeper<Book extends PricedRulebook = Rulebook> {
     return true;
   }
 
-  private read({ text, version, sha256 }: SavedRulebook): LoadedRulebook<Book> | null {
-    const result = this.core.load(text);
+  private async read({ text, version, sha256 }: SavedRulebook): Promise<LoadedRulebook<Book> | null> {
+    const result = (await this.core).load(text);
     return result.ok ? { rulebook: result.rulebook, document: JSON.parse(text) as RulebookDocument, version, sha256 } : null;
   }
 

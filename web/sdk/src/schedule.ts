@@ -8,7 +8,7 @@ type Timer = ReturnType<typeof setTimeout>;
 export const jittered = (ms: number): number => ms * (0.5 + Math.random() / 2);
 
 /** Timers do not keep a Node process alive. */
-function later(work: () => void, delayMs: number): Timer {
+export function later(work: () => void, delayMs: number): Timer {
   const timer = setTimeout(work, delayMs);
   (timer as { unref?: () => void }).unref?.();
   return timer;

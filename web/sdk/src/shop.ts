@@ -1,4 +1,5 @@
-import type { Account, Comparison, Core, CouponInstance, Hint, Member, Plan, PublishRefusal, Quote, Receipt, RulebookDocument } from '@yansuan/core';
+import type { Comparison, Core, CouponInstance, Hint, Member, Plan, PublishRefusal, Quote, Receipt, RulebookDocument } from '@yansuan/core';
+import type { AccountCore } from './account-core.js';
 import type { AddressBook } from './address-book.js';
 import type { AfterOrder } from './after-order.js';
 import type { CouponChoice, ShopLine } from './cart.js';
@@ -22,7 +23,7 @@ export interface ShopOptions {
   /** Where it fails, the API is asked for every price. */
   loadCore: () => Promise<Core>;
   /** The core of what is asked around a price. Called at the first such question; without it there are no hints. */
-  loadAccount?: () => Promise<Account>;
+  loadAccount?: () => Promise<AccountCore>;
   /** Where the API is; empty for the same origin. */
   baseUrl: string;
   /**
@@ -158,7 +159,7 @@ export interface Shop {
 
 /** Ready at once from the second visit on. Throws ShopError NO_RULEBOOK on a first visit without network. */
 export async function createShop(options: ShopOptions): Promise<Shop> {
-  const shop = new OfflineShop(await options.loadCore().catch(() => null), options);
+  const shop = new OfflineShop(options.loadCore(), options);
   await shop.open();
   return shop;
 }

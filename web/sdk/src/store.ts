@@ -1,6 +1,6 @@
 import type { CouponInstance, Member } from '@yansuan/core';
 import type { SavedClock } from './clock.js';
-import type { CartState } from './cart.js';
+import type { CartState, ShopLine } from './cart.js';
 import { ownPrefix, type Storage } from './hosts/host.js';
 import type { DemoMember, Reminders } from './wire.js';
 
@@ -36,6 +36,11 @@ export interface SavedMember {
   coupons: CouponInstance[];
 }
 
+export interface SavedCart extends CartState {
+  /** The lines as the rows of the member have them. */
+  synced?: readonly ShopLine[];
+}
+
 /** An order on its way: written down before it is sent, so that a retry is the same request. */
 export interface SavedAttempt {
   key: string;
@@ -60,7 +65,7 @@ interface Saved {
 
 interface SavedPerMember {
   member: SavedMember;
-  cart: CartState;
+  cart: SavedCart;
   attempt: SavedAttempt;
   keys: SavedKeys;
   reminders: Reminders;

@@ -3,7 +3,7 @@
  * Both sides compile against this one file; the API's JSON schemas are tested against its answers.
  */
 import type {
-  AccountEvent, AccountStanding, CampaignMode, Cart, CommunityDeed, CountdownMessage, CouponInstance, EntryReason, GroupRefusal, GroupStatus, Issue,
+  AccountEvent, AccountStanding, CampaignMode, Cart, CommissionRole, CommunityDeed, CountdownMessage, CouponInstance, EntryReason, GroupRefusal, GroupStatus, Issue,
   Member, OptOuts, PlanRequest, PointsAccount, Quote, Receipt, Refund, RefusalCode, RelayEntry, ReturnedLine, Reward, RewardKind, SeatState,
   SkinType, Text, TouchKind,
 } from '@yansuan/core';
@@ -147,18 +147,47 @@ export interface MyData extends ServerTime {
 export interface QuoteAsk {
   cart: Cart;
   rulebook_version: number;
+  /** true: with every reason. */
+  explain?: boolean;
   /** true: the sum in sentences too. */
   receipts?: boolean;
 }
 
-export interface QuoteAnswer extends ServerTime {
-  quote: Quote;
+export interface CartLinePrice {
+  id: string;
+  sku: string;
+  units: number;
+  selected: boolean;
+  list_fen: number;
+  payable_fen: number;
+}
+
+/** What a cart costs, without reasons. */
+export interface CartPrice {
+  rulebook: { id: string; version: number };
+  payable_fen: number;
+  list_total_fen: number;
+  discount_total_fen: number;
+  goods_fen: number;
+  freight_fen: number;
+  points_off_fen: number;
+  points_used: number;
+  points_earned: number;
+  proved: boolean;
+  lines: CartLinePrice[];
+  /** Those that are used. */
+  coupons: { id: string; offer: string; discount_fen: number }[];
+}
+
+export interface QuoteAnswer extends CartPrice, ServerTime {
   valid_until_ms: number | null;
+  /** When it was asked for. */
+  quote?: Quote;
   receipts?: { zh: Receipt; en: Receipt };
 }
 
 /** POST /v1/orders, with an Idempotency-Key. The only price it takes is the one the shopper agreed to. */
-export interface OrderAsk extends QuoteAsk {
+export interface OrderAsk extends Pick<QuoteAsk, 'cart' | 'rulebook_version'> {
   expected_total_fen: number;
   /** A wish for the parcel. */
   note?: string;
@@ -185,6 +214,11 @@ export interface AddressRow {
   address: Partial<KeptAddress>;
 }
 
+/** POST /v1/orders/{id}/address, /v1/groups/{id}/address: one of the member's own. */
+export interface AddressAsk {
+  address_id: string;
+}
+
 /** A line of an order, at its frozen price in fen. */
 export interface OrderLine {
   id: string;
@@ -201,6 +235,21 @@ export interface OrderGift {
   name: Text;
   units: number;
   payable_fen: number;
+}
+
+/** Given, not bought: for points, for friends, on an occasion. */
+export interface OrderGoods {
+  id: string;
+  goods: string;
+  name: Text;
+  units: number;
+}
+
+/** GET /v1/admin/goods: what waits for a parcel, the longest waiting first. POST /v1/admin/goods/{id}/handed-over */
+export interface GivenGoods extends OrderGoods {
+  member_id: string;
+  rule: string;
+  given_at_ms: number;
 }
 
 /** Why the order costs what it costs: as expected, lower by now, or held for 24 hours after a new rulebook. */
@@ -242,6 +291,10 @@ export interface Order {
   tracking: { carrier: string; number: string } | null;
   note: string | null;
   address: Address | null;
+  /** The group whose seat became this order; null: ordered alone. */
+  group: string | null;
+  /** What was given and travels with it: of a paid order all that waits, of one that was sent what was in its parcel. */
+  given: OrderGoods[];
   /** Only in the answers about one order. */
   cart?: Cart;
   quote?: Quote;
@@ -554,6 +607,48 @@ export interface Referrals extends ServerTime {
   waiting: number;
   in_group: number;
   ladders: { rule: string; of: 'deals' | 'groups'; reach: number; count: number; given: boolean; reward: Reward }[];
+  /** null: this member is no partner of the shop and never was. */
+  earnings: Earnings | null;
+}
+
+/** What a partner earns by the orders of those they invited. */
+export interface Earnings {
+  role: CommissionRole | null;
+  /** Confirmed, and in no statement yet; below 0 when more was taken back. */
+  open_fen: number;
+  /** Newest first. */
+  statements: { month: string; fen: number; paid_at_ms: number | null }[];
+}
+
+/** PUT /v1/admin/members/{id}/partner */
+export interface PartnerSet {
+  role: CommissionRole | null;
+  /** The guide whose member they are. */
+  guide_id: string | null;
+  reason: string;
+}
+
+/** What a member earns as. */
+export interface PartnerRow {
+  member_id: string;
+  role: CommissionRole | null;
+  guide_id: string | null;
+}
+
+/** GET /v1/admin/commissions: a month of a partner. */
+export interface CommissionStatement {
+  id: string;
+  partner_id: string;
+  month: string;
+  fen: number;
+  closed_at_ms: number;
+  paid_at_ms: number | null;
+  reference: string | null;
+}
+
+/** POST /v1/admin/commissions/{id}/paid */
+export interface CommissionPaid {
+  reference: string;
 }
 
 /** POST /v1/referrals: who invited me. */
@@ -665,6 +760,9 @@ export interface MySeat {
   refunded_fen: number;
   hold_until_ms: number;
   can_leave: boolean;
+  /** Once the group has formed: what is sent. */
+  order: string | null;
+  address: Address | null;
 }
 
 /** GET /v1/groups/{id}: what everybody may see, and one's own seat. */

@@ -725,10 +725,13 @@ inline constexpr std::size_t kRequestOutcomeCount = kRequestOutcomeNames.size();
     return detail::find_name(kRequestOutcomeNames, text, out);
 }
 
-// What a campaign is.
-enum class TouchCampaign : std::uint8_t { kSale, kGroupBuy, kNewProduct, kMemberDay };
-inline constexpr std::array<std::string_view, 4> kTouchCampaignNames{
-    "sale", "group_buy", "new_product", "member_day"
+// What a campaign is: own_group, group_formed and group_failed are groups that the member paid in, while open, when
+// formed, when failed.
+enum class TouchCampaign : std::uint8_t {
+    kSale, kGroupBuy, kNewProduct, kMemberDay, kOwnGroup, kGroupFormed, kGroupFailed
+};
+inline constexpr std::array<std::string_view, 7> kTouchCampaignNames{
+    "sale", "group_buy", "new_product", "member_day", "own_group", "group_formed", "group_failed"
 };
 inline constexpr std::size_t kTouchCampaignCount = kTouchCampaignNames.size();
 [[nodiscard]] constexpr std::string_view to_string(TouchCampaign value) noexcept {

@@ -61,6 +61,12 @@ class Session {
   /// The current cart with reasons.
   const Quote& explain();
 
+  /// The first instant at which time alone may change the price of the cart as it was priced last; 0: none.
+  [[nodiscard]] Millis valid_until_ms() const;
+
+  /// Whether the last price uses an offer with a total limit: its ledger has the last word.
+  [[nodiscard]] bool uses_total_limit() const { return quoter_.uses_total_limit(); }
+
   [[nodiscard]] const Request& request() const { return request_; }
   [[nodiscard]] const Rulebook& rulebook() const { return book_; }
   [[nodiscard]] std::span<std::int32_t, block::kWords> words() { return words_; }

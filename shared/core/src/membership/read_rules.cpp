@@ -112,6 +112,8 @@ class MembershipReader {
       goods.skus.push_back(sku);
     });
     object.unique("skus");
+    bool parcel = true;  // for who sends them
+    object.boolean("parcel", parcel);
     rules_.goods.push_back(std::move(goods));
   }
 

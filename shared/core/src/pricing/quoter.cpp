@@ -231,6 +231,13 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
   return quote_;
 }
 
+bool Quoter::Memory::uses_total_limit() const {
+  const auto& applied = settled_.cart.applied;
+  return std::any_of(applied.begin(), applied.end(), [&](const Applied& one) {
+    return in_force(one) && book_.offers[static_cast<std::size_t>(one.offer)].limits.total.any();
+  });
+}
+
 const Quote& Quoter::Memory::price_with_used(const Request& request, std::span<const UsedOffer> used) {
   reset(quote_, request);
   prepare(request, &used);
@@ -278,6 +285,8 @@ const Quote& Quoter::price_units_of(const Request& request) { return memory_->pr
 const Quote& Quoter::price_with_used(const Request& request, std::span<const UsedOffer> used) {
   return memory_->price_with_used(request, used);
 }
+
+bool Quoter::uses_total_limit() const { return memory_->uses_total_limit(); }
 
 const Quote& Quoter::explain(const Request& request) {
   Snapshots snapshots;

@@ -47,6 +47,9 @@ class Quoter::Memory {
   };
   Forced price_with(const Request& request, const UsedOffer& use);
 
+  /// Whether an offer with a total limit is part of the last price.
+  [[nodiscard]] bool uses_total_limit() const;
+
   [[nodiscard]] Quote& quote() { return quote_; }
   [[nodiscard]] const Rulebook& book() const { return book_; }
   [[nodiscard]] PricingContext context(const Request& request);

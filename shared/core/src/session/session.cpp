@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "pricing/quoter.hpp"
+
 namespace yansuan {
 namespace {
 
@@ -112,6 +114,8 @@ const Quote& Session::explain() {
   units_only_ = true;
   return quoter_.explain(request_);
 }
+
+Millis Session::valid_until_ms() const { return yansuan::valid_until_ms(book_, request_); }
 
 void Session::write_answer(const Quote& quote) {
   const Words words = words_;

@@ -13,6 +13,11 @@ import { rulebookSeals } from './migrations/020-rulebook-seals.js';
 import { codeAttempts } from './migrations/021-code-attempts.js';
 import { paymentNotices } from './migrations/022-payment-notices.js';
 import { paymentNumbers } from './migrations/023-payment-numbers.js';
+import { groupOrders } from './migrations/024-group-orders.js';
+import { givenGoods } from './migrations/025-given-goods.js';
+import { commissions } from './migrations/026-commissions.js';
+import { payBacks } from './migrations/030-pay-backs.js';
+import { codeSends } from './migrations/031-code-sends.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -30,6 +35,11 @@ const migrations = {
   '021-code-attempts': codeAttempts,
   '022-payment-notices': paymentNotices,
   '023-payment-numbers': paymentNumbers,
+  '024-group-orders': groupOrders,
+  '025-given-goods': givenGoods,
+  '026-commissions': commissions,
+  '030-pay-backs': payBacks,
+  '031-code-sends': codeSends,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

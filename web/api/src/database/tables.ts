@@ -1,6 +1,6 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { QuietChoice } from '@yansuan/sdk/shelf';
-import type { GroupStatus, LedgerEntry, SeatState, SkinType, TouchChannel, TouchClass, TouchKind } from '@yansuan/core';
+import type { CommissionRole, GroupStatus, LedgerEntry, SeatState, SkinType, TouchChannel, TouchClass, TouchKind } from '@yansuan/core';
 import type { OrderState, PaymentPath, ReturnState, Role, SyncTable } from '@yansuan/sdk/wire';
 
 /** One row a published rulebook, kept for good. A version is superseded when the next one is published. */
@@ -31,6 +31,8 @@ export interface MemberTable {
   role: Generated<Role>;
   /** The account was closed: the person is gone, what the law keeps of their orders is not. */
   erased_at_ms: Generated<number | null>;
+  /** The guide whose member this is. */
+  guide_id: Generated<string | null>;
 }
 
 export interface SessionTable {
@@ -93,6 +95,9 @@ export interface OrderTable {
   payment_round: Generated<number>;
   /** The payment that paid it. */
   paid_by: Generated<string | null>;
+  /** The seat of a group that it comes from; null: ordered alone. */
+  group_id: Generated<string | null>;
+  group_seat: Generated<number | null>;
 }
 
 /** What an order took of an offer: the ledger that person and total limits are counted from. */
@@ -162,6 +167,20 @@ export interface PaymentTable {
   amount_fen: number;
   by_member_id: string;
   created_at_ms: number;
+}
+
+/** Money that goes back: written down before the provider is asked, so that whoever asks again asks for the same. */
+export interface PayBackTable {
+  /** The provider pays one id back once. */
+  id: string;
+  /** Of the payment at the provider: an order, or a seat. */
+  order_id: string;
+  path: PaymentPath;
+  amount_fen: number;
+  asked_at_ms: number;
+  /** The provider's; null: not answered yet. */
+  reference: string | null;
+  done_at_ms: number | null;
 }
 
 export interface ReturnTable {
@@ -238,6 +257,54 @@ export interface RedemptionTable {
   at_ms: number;
 }
 
+/** Goods that were given and travel: they wait until a parcel takes them, or their reason is gone. */
+export interface GivenGoodsTable {
+  id: string;
+  member_id: string;
+  rule: string;
+  trigger_key: string;
+  goods: string;
+  /** JSON: as the rulebook named them. */
+  name: string;
+  units: number;
+  given_at_ms: number;
+  /** Whose parcel took them; null: none yet, or they were handed over. */
+  order_id: string | null;
+  sent_at_ms: number | null;
+  withdrawn_at_ms: number | null;
+}
+
+/** Who earns by the orders of those they invited, and as what. */
+export interface PartnerTable {
+  member_id: string;
+  role: CommissionRole;
+  since_ms: number;
+}
+
+/** Commission that was confirmed, or, below 0, taken back. It stands in one statement, or waits for its month to close. */
+export interface CommissionEntryTable {
+  id: string;
+  partner_id: string;
+  buyer_id: string;
+  order_id: string;
+  fen: number;
+  at_ms: number;
+  statement_id: string | null;
+}
+
+/** What a partner is paid for a month. */
+export interface CommissionStatementTable {
+  id: string;
+  partner_id: string;
+  /** YYYY-MM, in China. */
+  month: string;
+  fen: number;
+  closed_at_ms: number;
+  paid_at_ms: number | null;
+  /** Of the payment. */
+  reference: string | null;
+}
+
 export interface InvoiceRequestTable {
   order_id: string;
   member_id: string;
@@ -273,6 +340,13 @@ export interface PhoneCodeTable {
   code_sha256: string;
   sent_at_ms: number;
   expires_at_ms: number;
+}
+
+/** A code that was sent: who is counted, a phone or an address, is kept as a hash for a day. */
+export interface CodeSendTable {
+  id: string;
+  who_sha256: string;
+  at_ms: number;
 }
 
 export interface SignInFailureTable {
@@ -387,6 +461,10 @@ export interface GroupSeatTable {
   state: SeatState | 'gone';
   price_fen: number;
   hold_until_ms: number;
+  /** Its order's, once the group has formed; null: taken before seats became orders. */
+  order_id: string | null;
+  /** JSON: a copy of the address, until the order has it. */
+  address: Generated<string | null>;
 }
 
 /** Money that came in for a seat, whether or not it was in time. */
@@ -469,6 +547,10 @@ export interface Tables {
   ledger_entries: LedgerEntryTable;
   account_grants: AccountGrantTable;
   redemptions: RedemptionTable;
+  given_goods: GivenGoodsTable;
+  partners: PartnerTable;
+  commission_entries: CommissionEntryTable;
+  commission_statements: CommissionStatementTable;
   campaign_stock: CampaignStockTable;
   groups: GroupTable;
   group_seats: GroupSeatTable;
@@ -488,6 +570,8 @@ export interface Tables {
   phone_codes: PhoneCodeTable;
   sign_in_failures: SignInFailureTable;
   code_attempts: CodeAttemptTable;
+  code_sends: CodeSendTable;
+  pay_backs: PayBackTable;
   session_families: SessionFamilyTable;
   refresh_tokens: RefreshTokenTable;
   batches: BatchTable;
@@ -516,3 +600,5 @@ export type NewOrderRow = Insertable<OrderTable>;
 export type ReturnRow = Selectable<ReturnTable>;
 export type GroupRow = Selectable<GroupTable>;
 export type GroupSeatRow = Selectable<GroupSeatTable>;
+export type GivenGoodsRow = Selectable<GivenGoodsTable>;
+export type CommissionStatementRow = Selectable<CommissionStatementTable>;

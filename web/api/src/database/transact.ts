@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PostgresAdapter, type Kysely, type Transaction } from 'kysely';
+import { PostgresAdapter, type Kysely } from 'kysely';
+import { CommitGroup, type Work } from './commit-group.js';
 import type { Tables } from './tables.js';
 
 const retryForMs = 5_000;
@@ -12,18 +13,27 @@ export const isPostgres = (database: Kysely<Tables>): boolean =>
   database.getExecutor().adapter instanceof PostgresAdapter;
 
 /**
- * All of `work`, or nothing. SQLite takes the write lock first. PostgreSQL runs transactions serializably and
- * breaks off one of two that would not fit in a row; that one is tried again, so `work` must leave no trace
- * outside the database.
+ * All of `work`, or nothing. On SQLite those that come together share a commit. PostgreSQL runs transactions serializably
+ * and breaks off one of two that would not fit in a row; that one is tried again, so `work` must leave no trace outside
+ * the database.
  */
-export async function transact<Result>(
-  database: Kysely<Tables>,
-  work: (transaction: Transaction<Tables>) => Promise<Result>,
-): Promise<Result> {
+export async function transact<Result>(database: Kysely<Tables>, work: Work<Result>): Promise<Result> {
+  return isPostgres(database) ? tried(() => database.transaction().execute(work)) : groupOf(database).add(work);
+}
+
+const groups = new WeakMap<Kysely<Tables>, CommitGroup>();
+
+function groupOf(database: Kysely<Tables>): CommitGroup {
+  const group = groups.get(database) ?? new CommitGroup(database, tried, (error) => kindOf(error) === 'conflict');
+  groups.set(database, group);
+  return group;
+}
+
+async function tried<Result>(attemptOnce: () => Promise<Result>): Promise<Result> {
   const startedMs = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.transaction().execute(work);
+      return await attemptOnce();
     } catch (error) {
       const kind = kindOf(error);
       if (kind === 'gone') {

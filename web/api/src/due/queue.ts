@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
+import { prepared } from '../database/prepared.js';
 import type { Tables } from '../database/tables.js';
 
 /** `send_message` is not done in a transaction: reminders/send-messages.ts. */
-export type JobKind = 'send_message' | 'expire_hold' | 'auto_receive' | 'refund' | 'money_back' | 'account' | 'group_tick' | 'group_effect' | PlanJob;
+export type JobKind = 'send_message' | 'expire_hold' | 'auto_receive' | 'refund' | 'money_back' | 'account' | 'group_tick' | 'group_effect' | 'close_month' | PlanJob;
 /** Planning needs rules and the core; a process without them leaves these to others. */
 export const planJobs = ['plan_day', 'plan_page', 'plan_touches'] as const;
 export type PlanJob = (typeof planJobs)[number];
@@ -15,12 +16,13 @@ export interface Job {
 
 /** Notes what has to happen. The same kind and key is noted once, however often it is asked for. */
 export async function enqueue(transaction: Kysely<Tables>, { kind, key, dueAtMs }: Job): Promise<void> {
-  await transaction
-    .insertInto('due_jobs')
-    .values({ kind, key, due_at_ms: dueAtMs, try_at_ms: dueAtMs, payload: '{}', done_at_ms: null })
-    .onConflict((conflict) => conflict.columns(['kind', 'key']).doNothing())
-    .execute();
+  await note(transaction, { kind, key, due: dueAtMs });
 }
+
+const note = prepared<{ kind: string; key: string; due: number }, unknown>((database, gap) => database
+  .insertInto('due_jobs')
+  .values({ kind: gap('kind'), key: gap('key'), due_at_ms: gap('due'), try_at_ms: gap('due'), payload: '{}', done_at_ms: null })
+  .onConflict((conflict) => conflict.columns(['kind', 'key']).doNothing()));
 
 /** One job for the key, at this instant, whether it was done before or not; null: none. */
 export async function reschedule(transaction: Kysely<Tables>, { kind, key, dueAtMs }: { kind: JobKind; key: string; dueAtMs: number | null }): Promise<void> {

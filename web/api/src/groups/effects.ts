@@ -3,17 +3,12 @@ import type { AccountEvent, GroupEffect } from '@yansuan/core';
 import type { Tables } from '../database/tables.js';
 import { enqueue } from '../due/queue.js';
 import { applyEvent } from '../membership/apply-event.js';
-import type { PaymentAdapters } from '../payments/adapter.js';
+import type { Owed } from '../payments/pay-back.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
+import { freeCoupons } from './seat-coupons.js';
 
 /** `money_back`: the shop's own, for money that came when the seat could no longer be paid. It never counted as an order. */
 export type Asked = GroupEffect | { id: string; kind: 'money_back'; seat: number; member: string; fen: number };
-
-/** What effects are done with. */
-export interface Means {
-  payments: PaymentAdapters;
-  shelf: RulebookShelf;
-}
 
 export const paymentId = (groupId: string, seat: number): string => `${groupId}-${seat}`;
 
@@ -31,41 +26,47 @@ export async function noteEffects(transaction: Transaction<Tables>, groupId: str
   }
 }
 
-/** Does one effect, in the transaction that marks it done. The provider pays one id back once, so a retry is safe. */
-export async function doEffect(means: Means, transaction: Transaction<Tables>, id: string, nowMs: number): Promise<void> {
+const givesMoney: readonly Asked['kind'][] = ['refund', 'settle', 'money_back'];
+
+/** What of a seat's payment goes back by this effect; null: none, or it was done already. */
+export async function seatOwed(transaction: Transaction<Tables>, id: string): Promise<Owed | null> {
+  const row = await transaction.selectFrom('group_effects').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const effect = JSON.parse(row.effect) as Asked;
+  if (row.done_at_ms !== null || !givesMoney.includes(effect.kind)) {
+    return null;
+  }
+  return { id, orderId: paymentId(row.group_id ?? '', effect.seat ?? 0), path: 'mini_program', amountFen: 'fen' in effect ? effect.fen ?? 0 : 0 };
+}
+
+/** Does one effect, in the transaction that marks it done; money went back before. */
+export async function doEffect(shelf: RulebookShelf, transaction: Transaction<Tables>, id: string, nowMs: number): Promise<void> {
   const row = await transaction.selectFrom('group_effects').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   if (row.done_at_ms !== null) {
     return;
   }
   const effect = JSON.parse(row.effect) as Asked;
-  await perform(means, transaction, row.group_id ?? '', effect, nowMs);
+  await perform(shelf, transaction, row.group_id ?? '', effect, nowMs);
   await transaction.updateTable('group_effects').set({ done_at_ms: nowMs }).where('id', '=', id).execute();
 }
 
-async function perform(means: Means, transaction: Transaction<Tables>, groupId: string, effect: Asked, nowMs: number): Promise<void> {
+async function perform(shelf: RulebookShelf, transaction: Transaction<Tables>, groupId: string, effect: Asked, nowMs: number): Promise<void> {
   const { member = '' } = effect;
   switch (effect.kind) {
     case 'refund':
     case 'settle':
     case 'money_back':
-      await giveBack(means, transaction, groupId, effect, nowMs);
+      await bookBack(shelf, transaction, groupId, effect, nowMs);
       break;
     case 'points':
       if ((effect.points ?? 0) !== 0) {
         const event: AccountEvent = { id: effect.id, kind: 'manual_adjustment', account: 'consumption', points: effect.points ?? 0, reason: `group ${groupId}` };
-        await applyEvent(means.shelf, transaction, member, event, nowMs);
+        await applyEvent(shelf, transaction, member, event, nowMs);
       }
       break;
     case 'coupon_return':
-      await transaction
-        .updateTable('coupons')
-        .set({ used_at_ms: null })
-        .where('member_id', '=', member)
-        .where('order_id', 'is', null)
-        .where('id', 'in', effect.coupons ?? [])
-        .execute();
+      await freeCoupons(shelf, transaction, { id: effect.id, member, coupons: effect.coupons ?? [] }, nowMs);
       break;
-    // The account takes the order back with the money; units are counted in the stock already; notices wait to be read with the group.
+    // Only what formed counts as an order, and its return takes it back; units are counted in the stock already; notices are planned as touches.
     case 'counters_back':
     case 'release':
     case 'notice':
@@ -73,9 +74,9 @@ async function perform(means: Means, transaction: Transaction<Tables>, groupId: 
   }
 }
 
-/** refund, settle and money_back: money goes back to where the payment came from. */
-async function giveBack(
-  { payments, shelf }: Means,
+/** refund, settle and money_back: the money went back to where the payment came from. */
+async function bookBack(
+  shelf: RulebookShelf,
   transaction: Transaction<Tables>,
   groupId: string,
   effect: Asked,
@@ -92,10 +93,14 @@ async function giveBack(
     .where('group_id', '=', groupId)
     .where('seat', '=', seat)
     .execute();
-  if (kind !== 'money_back') {
+  if (kind !== 'money_back' && !(await hasOrderId(transaction, groupId, seat))) {
     const event: AccountEvent = { id: `refund/${id}`, kind: 'order_refunded', order: paymentId(groupId, seat), refund_fen: fen, whole: kind === 'refund' };
     await applyEvent(shelf, transaction, member, event, nowMs);
   }
-  // Last, when everything else of the transaction is in place.
-  await payments.mini_program.payBack({ orderId: paymentId(groupId, seat), refundId: id, amountFen: fen });
+}
+
+/** A seat that was paid before seats became orders counted from its payment on. */
+async function hasOrderId(transaction: Transaction<Tables>, groupId: string, seat: number): Promise<boolean> {
+  const row = await transaction.selectFrom('group_seats').select('order_id').where('group_id', '=', groupId).where('seat', '=', seat).executeTakeFirst();
+  return (row?.order_id ?? null) !== null;
 }

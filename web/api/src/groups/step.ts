@@ -1,10 +1,13 @@
 import type { Transaction } from 'kysely';
-import type { CampaignStock, Group, GroupAnswer, GroupEvent } from '@yansuan/core';
+import type { Campaign, CampaignStock, Group, GroupAnswer, GroupEffect, GroupEvent } from '@yansuan/core';
 import type { GroupRow, Tables } from '../database/tables.js';
 import { enqueue } from '../due/queue.js';
+import { newOrderId } from '../orders/order-id.js';
 import { issuesProblem } from '../problems.js';
 import type { Edition, RulebookShelf } from '../rulebooks/shelf.js';
 import { noteEffects } from './effects.js';
+import { tellSeats } from './seat-news.js';
+import { orderSeats } from './seat-orders.js';
 
 /** A group that is there, or, for what happens before or beside one, its campaign. */
 export type Where = { group: GroupRow } | { campaign: string };
@@ -16,8 +19,9 @@ export interface Stepped extends GroupAnswer {
 
 /**
  * The one way anything happens to a group: group and stock are read, decided by the core, and stored in this
- * transaction, with the effects and the next instant noted beside them. A refusal may have to be stored too: time
- * may have moved the group on (docs/groups.md).
+ * transaction, with the effects and the next instant noted beside them, and with the orders of a group that has formed.
+ * A refusal may have to be stored too: time may have moved the group on (docs/groups.md). Effects of a kind that the
+ * caller has done already are not noted.
  */
 export async function stepGroup(
   shelf: RulebookShelf,
@@ -25,6 +29,7 @@ export async function stepGroup(
   where: Where,
   event: GroupEvent,
   nowMs: number,
+  doneAlready: readonly GroupEffect['kind'][] = [],
 ): Promise<Stepped> {
   const row = 'group' in where ? where.group : null;
   const campaign = 'group' in where ? where.group.campaign : where.campaign;
@@ -39,10 +44,14 @@ export async function stepGroup(
   await storeStock(transaction, answer.stock, stock?.revision ?? 0);
   if (answer.group !== null) {
     await storeGroup(transaction, row, answer.group);
-    await storeSeats(transaction, row, answer.group);
+    await storeSeats(transaction, row, answer.group, nowMs);
+    if (answer.group.status === 'formed' && before?.status === 'open') {
+      await orderSeats(shelf, transaction, { edition, campaign: campaignOf(edition, campaign), group: answer.group }, nowMs);
+    }
+    await tellSeats(transaction, before, answer.group, nowMs);
     await noteNext(transaction, answer.group.id, answer.next_ms);
   }
-  await noteEffects(transaction, answer.group?.id ?? null, answer.effects, nowMs);
+  await noteEffects(transaction, answer.group?.id ?? null, answer.effects.filter(({ kind }) => !doneAlready.includes(kind)), nowMs);
   return { ...answer, isAsBefore: false };
 }
 
@@ -50,6 +59,14 @@ export async function stepGroup(
 function isAsBefore({ refused, group, stock, effects }: GroupAnswer, before: Group | null, stockBefore: string | undefined): boolean {
   const isSameGroup = group === null || before === null ? group === before : JSON.stringify({ ...group, at_ms: before.at_ms }) === JSON.stringify(before);
   return refused !== null && effects.length === 0 && isSameGroup && JSON.stringify(stock) === stockBefore;
+}
+
+function campaignOf({ document }: Edition, id: string): Campaign {
+  const found = (document.campaigns?.list ?? []).find((campaign) => campaign.id === id);
+  if (found === undefined) {
+    throw new Error(`Campaign ${id} is not in the rulebook that its group was opened under.`);
+  }
+  return found;
 }
 
 export interface StepAsk {
@@ -110,7 +127,7 @@ async function storeGroup(transaction: Transaction<Tables>, before: GroupRow | n
   }
 }
 
-async function storeSeats(transaction: Transaction<Tables>, before: GroupRow | null, group: Group): Promise<void> {
+async function storeSeats(transaction: Transaction<Tables>, before: GroupRow | null, group: Group, nowMs: number): Promise<void> {
   const seatsBefore = new Map((before === null ? [] : (JSON.parse(before.state) as Group).seats).map((seat) => [seat.seat, seat]));
   for (const { seat, member, units, state, price_fen, hold_until_ms } of group.seats) {
     const old = seatsBefore.get(seat);
@@ -118,7 +135,7 @@ async function storeSeats(transaction: Transaction<Tables>, before: GroupRow | n
     if (old === undefined || old.state !== state || old.price_fen !== price_fen) {
       await transaction
         .insertInto('group_seats')
-        .values({ group_id: group.id, seat, campaign: group.campaign, member_id: member, units, state, price_fen, hold_until_ms })
+        .values({ group_id: group.id, seat, campaign: group.campaign, member_id: member, units, state, price_fen, hold_until_ms, order_id: newOrderId(nowMs) })
         .onConflict((conflict) => conflict.columns(['group_id', 'seat']).doUpdateSet({ state, price_fen, units }))
         .execute();
     }

@@ -4,10 +4,11 @@ import type { GroupJoinAsk, GroupOpenAsk } from '@yansuan/sdk/wire';
 import type { GroupRow, GroupSeatRow, MemberRow, Tables } from '../database/tables.js';
 import { newId } from '../ids.js';
 import { wallet } from '../members/snapshot.js';
-import { applyEvent } from '../membership/apply-event.js';
+import { addressOrder, addressText } from '../orders/address.js';
 import { notFound, ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
 import { noteEffects, paymentId } from './effects.js';
+import { lockCoupons } from './seat-coupons.js';
 import { findGroup, stepGroup, type Stepped } from './step.js';
 
 export async function openGroup(services: Services, transaction: Transaction<Tables>, member: MemberRow, ask: GroupOpenAsk, nowMs: number): Promise<Stepped> {
@@ -19,7 +20,7 @@ export async function openGroup(services: Services, transaction: Transaction<Tab
   const coupons = await ownCoupons(services, transaction, member, couponIds, nowMs);
   const who = await buyer(transaction, member, campaign);
   const event: GroupEvent = { type: 'open', group: newId('group'), ...rest, ...who, coupons };
-  return useCoupons(transaction, await stepGroup(services.shelf, transaction, { campaign }, event, nowMs), couponIds, nowMs);
+  return useCoupons(services, transaction, await stepGroup(services.shelf, transaction, { campaign }, event, nowMs), nowMs);
 }
 
 export async function joinGroup(services: Services, transaction: Transaction<Tables>, member: MemberRow, group: GroupRow, ask: GroupJoinAsk, nowMs: number): Promise<Stepped> {
@@ -27,7 +28,7 @@ export async function joinGroup(services: Services, transaction: Transaction<Tab
   const coupons = await ownCoupons(services, transaction, member, couponIds, nowMs);
   const who = await buyer(transaction, member, group.campaign);
   const event: GroupEvent = { type: 'join', ...rest, ...who, coupons };
-  return useCoupons(transaction, await stepGroup(services.shelf, transaction, { group }, event, nowMs), couponIds, nowMs);
+  return useCoupons(services, transaction, await stepGroup(services.shelf, transaction, { group }, event, nowMs), nowMs);
 }
 
 /** The owner of a bargain orders at the price it has come to. */
@@ -62,6 +63,21 @@ export async function ownSeatOr404(database: Kysely<Tables>, groupId: string, me
   return seat;
 }
 
+/** Where the seat's goods go: kept with the seat, and from the forming of the group on with its order. */
+export async function addressSeat(transaction: Transaction<Tables>, groupId: string, memberId: string, addressId: string): Promise<void> {
+  const { seat, state } = await ownSeatOr404(transaction, groupId, memberId);
+  const order = await transaction.selectFrom('orders').selectAll().where('group_id', '=', groupId).where('group_seat', '=', seat).executeTakeFirst();
+  if (order !== undefined) {
+    await addressOrder(transaction, order, addressId);
+    return;
+  }
+  if (state !== 'held' && state !== 'paid') {
+    throw new ProblemError(409, 'WRONG_STATE', `The seat is ${state}: nothing is sent for it.`, { value: state });
+  }
+  const address = await addressText(transaction, memberId, addressId);
+  await transaction.updateTable('group_seats').set({ address }).where('group_id', '=', groupId).where('seat', '=', seat).execute();
+}
+
 export interface Charged {
   seat: number;
   fen: number;
@@ -91,12 +107,7 @@ export async function applyPayment(
   const { seat, fen } = charged ?? { seat: own.seat, fen: own.price_fen };
   const answer = await stepGroup(shelf, transaction, { group }, { type: 'pay', seat, paid_fen: fen }, nowMs);
   const isNewMoney = charged !== null && (await receive(transaction, group.id, member.id, charged, nowMs));
-  if (answer.refused === null) {
-    if (fen > 0) {
-      const order = paymentId(group.id, seat);
-      await applyEvent(shelf, transaction, member.id, { id: `paid/${order}`, kind: 'order_paid', order, paid_fen: fen }, nowMs);
-    }
-  } else if (isNewMoney) {
+  if (answer.refused !== null && isNewMoney) {
     await noteEffects(transaction, group.id, [{ id: `${group.id}/${seat}/money-back`, kind: 'money_back', seat, member: member.id, fen }], nowMs);
   }
   return { ...answer, isAsBefore: answer.isAsBefore && !isNewMoney };
@@ -137,9 +148,13 @@ async function ownCoupons({ shelf }: Services, transaction: Transaction<Tables>,
   return held;
 }
 
-async function useCoupons(transaction: Transaction<Tables>, answer: Stepped, ids: readonly string[], nowMs: number): Promise<Stepped> {
-  if (answer.refused === null && ids.length > 0) {
-    await transaction.updateTable('coupons').set({ used_at_ms: nowMs }).where('id', 'in', [...ids]).execute();
+/** The coupons that the seat's price takes; others that were named stay in the wallet. */
+async function useCoupons({ shelf }: Services, transaction: Transaction<Tables>, answer: Stepped, nowMs: number): Promise<Stepped> {
+  const { refused, group, seat } = answer;
+  const taken = refused === null ? group?.seats.find((each) => each.seat === seat) : undefined;
+  if (group !== null && taken !== undefined && taken.coupons.length > 0) {
+    const { order_id: order } = await ownSeatOr404(transaction, group.id, taken.member);
+    await lockCoupons(shelf, transaction, { member: taken.member, order: order ?? '', coupons: taken.coupons }, nowMs);
   }
   return answer;
 }

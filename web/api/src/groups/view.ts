@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Campaign, CampaignStock, Group, GroupAnswer, GroupEvent } from '@yansuan/core';
-import type { GroupView, MySeat } from '@yansuan/sdk/wire';
+import type { Address, GroupView, MySeat } from '@yansuan/sdk/wire';
 import type { GroupRow, MemberRow, Tables } from '../database/tables.js';
-import { priceCart } from '../orders/price.js';
+import { factsOf, priceCart } from '../orders/price.js';
 import type { Edition } from '../rulebooks/shelf.js';
 import type { Services } from '../services.js';
 import { unitsLeft } from './campaigns.js';
@@ -41,7 +41,7 @@ export async function viewGroup({ shelf, database: pool }: Services, database: K
   const ticked = new WhatIf(edition, row.campaign, stored, stock, nowMs).ask({ type: 'tick' });
   const whatIf = new WhatIf(edition, row.campaign, ticked.group ?? stored, ticked.stock, nowMs);
   const { group } = whatIf;
-  const mySeat = member === null ? null : seatOf(whatIf, member.id);
+  const mySeat = member === null ? null : await mySeatOf(database, whatIf, member.id);
   return {
     ...facts(group, member?.id ?? null),
     name: rules?.name ?? null,
@@ -73,14 +73,20 @@ function facts(group: Group, memberId: string | null): Facts {
   };
 }
 
-function seatOf(whatIf: WhatIf, memberId: string): MySeat | null {
+async function mySeatOf(database: Kysely<Tables>, whatIf: WhatIf, memberId: string): Promise<MySeat | null> {
   const own = whatIf.group.seats.filter(({ member }) => member === memberId).at(-1);
   if (own === undefined) {
     return null;
   }
   const { seat, state, units, price_fen, refunded_fen, hold_until_ms } = own;
   const isTaken = state === 'held' || state === 'paid';
-  return { seat, state, units, price_fen, refunded_fen, hold_until_ms, can_leave: isTaken && whatIf.ask({ type: 'leave', seat }).refused === null };
+  const kept = await database.selectFrom('group_seats').select('address').where('group_id', '=', whatIf.group.id).where('seat', '=', seat).executeTakeFirst();
+  const order = await database.selectFrom('orders').select(['id', 'address']).where('group_id', '=', whatIf.group.id).where('group_seat', '=', seat).executeTakeFirst();
+  const address = order?.address ?? kept?.address ?? null;
+  return {
+    seat, state, units, price_fen, refunded_fen, hold_until_ms, can_leave: isTaken && whatIf.ask({ type: 'leave', seat }).refused === null,
+    order: order?.id ?? null, address: address === null ? null : JSON.parse(address) as Address,
+  };
 }
 
 /** Joining; in a bargain ordering for its owner and helping for everybody else. */
@@ -111,5 +117,6 @@ async function aloneFen({ shelf }: Pick<Services, 'shelf' | 'database'>, databas
   if (!current.document.skus.some(({ id }) => id === sku)) {
     return null;
   }
-  return (await priceCart(database, current, member, { lines: [{ id: '1', sku }] }, nowMs)).quote.payable_fen;
+  const facts = await factsOf(database, current, member, nowMs);
+  return (await priceCart(database, current, facts, { lines: [{ id: '1', sku }] }, nowMs)).quote.payable_fen;
 }

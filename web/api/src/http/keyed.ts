@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from 'kysely';
 import type { MemberRow, Tables } from '../database/tables.js';
 import { fingerprintOf } from '../idempotency/fingerprint.js';
+import { readMember } from '../members/sessions.js';
 import { keyPattern, runOnce, type Answer } from '../idempotency/run-once.js';
 import { unauthenticated } from '../problems.js';
 import type { Services } from '../services.js';
@@ -38,9 +39,9 @@ export async function writeOnce(
   };
   const { status, body, replayed } = await runOnce(database, keyed, nowMs, async (transaction) => {
     // As the member stands now: points and orders may have changed since the token was looked at.
-    const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirstOrThrow();
+    const member = await readMember(transaction, memberId);
     // Erased between the look at the token and now.
-    if (member.erased_at_ms !== null) throw unauthenticated();
+    if (member === undefined || member.erased_at_ms !== null) throw unauthenticated();
     return decide(transaction, member, nowMs);
   });
   await afterwards?.();

@@ -17,6 +17,7 @@ export type Permission =
   | 'members.tag'
   | 'rulebooks.publish'
   | 'members.events'
+  | 'commissions.pay'
   | 'community.note'
   | 'audit.read'
   | 'tasks.read';
@@ -33,7 +34,7 @@ export const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   guide: ['transfers.register', 'community.note', 'tasks.read'],
   operator: [
     'orders.read', 'orders.ship', 'orders.lower_price', 'orders.review', 'transfers.register', 'returns.decide',
-    'stock.set', 'coupons.grant', 'roles.set', 'members.tag', 'rulebooks.publish', 'members.events', 'community.note', 'audit.read', 'tasks.read',
+    'stock.set', 'coupons.grant', 'roles.set', 'members.tag', 'rulebooks.publish', 'members.events', 'commissions.pay', 'community.note', 'audit.read', 'tasks.read',
   ],
 };
 

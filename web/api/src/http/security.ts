@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 
 /** WebAssembly may compile; nothing may be evaluated, and nothing comes from elsewhere. */
 const contentSecurityPolicy = {
@@ -24,12 +24,20 @@ const contentSecurityPolicy = {
 };
 
 export async function useSecurity(app: FastifyInstance, ratePerMinute: number): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy,
-    frameguard: { action: 'deny' },
-    referrerPolicy: { policy: 'same-origin' },
-  });
+  const headers = await securityHeaders();
+  app.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
   if (ratePerMinute > 0) {
     await app.register(rateLimit, { max: ratePerMinute, timeWindow: 60_000 });
   }
+}
+
+/** The same for every answer: asked for once, since making them takes as long as a small answer. */
+async function securityHeaders(): Promise<Record<string, string>> {
+  const empty = Fastify();
+  await empty.register(helmet, { contentSecurityPolicy, frameguard: { action: 'deny' }, referrerPolicy: { policy: 'same-origin' } });
+  empty.get('/', async (_request, reply) => reply.send());
+  const { headers } = await empty.inject('/');
+  await empty.close();
+  const own = Object.entries(headers).filter(([name]) => !['content-length', 'date', 'connection'].includes(name));
+  return Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
 }

@@ -36,34 +36,63 @@ interface Level {
   place: string | number;
 }
 
+const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c];
+const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
+
 /** Looks only at brackets, commas and keys; whether the text is JSON at all is for JSON.parse to say. */
 function scanStructure(text: string): void {
-  const token = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/gsu;
   const levels: Level[] = [];
-  for (const match of text.matchAll(token)) {
-    const [found, colon] = match;
-    if (found.includes('\\u') && unkeepable.test(keyText(found))) {
-      throw notJson('a text with a NUL or half a character');
-    }
-    const level = levels.at(-1);
-    if (found === '{' || found === '[') {
-      levels.push(found === '{' ? { keys: new Set(), place: '' } : { keys: null, place: 0 });
+  let level: Level | undefined;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charCodeAt(at);
+    if (letter === quote) {
+      const end = endOfText(text, at);
+      const found = text.slice(at, end + 1);
+      if (found.includes('\\u') && unkeepable.test(keyText(found))) {
+        throw notJson('a text with a NUL or half a character');
+      }
+      at = end;
+      if (level?.keys && isKey(text, end + 1)) {
+        noteKey(levels, level, level.keys, keyText(found));
+      }
+    } else if (letter === openObject || letter === openList) {
+      level = letter === openObject ? { keys: new Set(), place: '' } : { keys: null, place: 0 };
+      levels.push(level);
       if (levels.length > depthAtMost) {
         throw new ProblemError(400, 'TOO_DEEP', `The body is more than ${depthAtMost} levels deep.`, {
           pointer: pointerTo(levels.slice(0, -1)),
           expected: `at most ${depthAtMost} levels`,
         });
       }
-    } else if (found === '}' || found === ']') {
+    } else if (letter === closeObject || letter === closeList) {
       levels.pop();
-    } else if (found === ',') {
-      if (typeof level?.place === 'number') {
-        level.place += 1;
-      }
-    } else if (colon !== undefined && level?.keys) {
-      noteKey(levels, level, level.keys, keyText(found));
+      level = levels.at(-1);
+    } else if (letter === comma && typeof level?.place === 'number') {
+      level.place += 1;
     }
   }
+}
+
+/** Where the text that begins here ends; the end of everything when it does not. */
+function endOfText(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const letter = text.charCodeAt(at);
+    if (letter === quote) {
+      return at;
+    }
+    if (letter === backslash) {
+      at += 1;
+    }
+  }
+  return text.length;
+}
+
+function isKey(text: string, after: number): boolean {
+  let at = after;
+  while (at < text.length && text.charCodeAt(at) <= 0x20) {
+    at += 1;
+  }
+  return text.charCodeAt(at) === colon;
 }
 
 function noteKey(levels: readonly Level[], level: Level, keys: Set<string>, key: string): void {
@@ -78,8 +107,10 @@ function noteKey(levels: readonly Level[], level: Level, keys: Set<string>, key:
   keys.add(key);
 }
 
-function keyText(token: string): string {
-  const quoted = token.slice(0, token.lastIndexOf('"') + 1);
+function keyText(quoted: string): string {
+  if (!quoted.includes('\\')) {
+    return quoted.slice(1, -1);
+  }
   try {
     return JSON.parse(quoted) as string;
   } catch {

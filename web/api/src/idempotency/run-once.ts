@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { Tables } from '../database/tables.js';
+import { prepared, preparedOne } from '../database/prepared.js';
+import type { AnswerTable, Tables } from '../database/tables.js';
 import { transact } from '../database/transact.js';
 import { ProblemError } from '../problems.js';
 
@@ -58,17 +59,14 @@ async function answerOnce(
   decide: (transaction: Transaction<Tables>) => Promise<Answer>,
 ): Promise<Answer & { replayed: boolean }> {
   const requestSha256 = createHash('sha256').update(request.fingerprint).digest('hex');
-  const saved = await savedAnswer(database, request, requestSha256);
-  if (saved !== undefined) {
-    return saved;
+  const before = await savedAnswer(database, request, requestSha256);
+  if (before !== undefined) {
+    return before;
   }
   try {
     return await transact(database, async (transaction) => {
       const answer = await decide(transaction);
-      await transaction
-        .insertInto('answers')
-        .values({ member_id: request.memberId, key: request.key, request_sha256: requestSha256, ...answer, created_at_ms: nowMs })
-        .execute();
+      await save(transaction, { member: request.memberId, key: request.key, sha256: requestSha256, ...answer, now: nowMs });
       return { ...answer, replayed: false };
     });
   } catch (error) {
@@ -81,15 +79,24 @@ async function answerOnce(
   }
 }
 
+type SavedRow = Pick<AnswerTable, 'status' | 'body' | 'request_sha256'>;
+
+const saved = preparedOne<{ member: string; key: string }, SavedRow>((database, gap) => database
+  .selectFrom('answers')
+  .select(['status', 'body', 'request_sha256'])
+  .where('member_id', '=', gap('member'))
+  .where('key', '=', gap('key')));
+
+const save = prepared<{ member: string; key: string; sha256: string; status: number; body: string; now: number }, unknown>((database, gap) => database
+  .insertInto('answers')
+  .values({
+    member_id: gap('member'), key: gap('key'), request_sha256: gap('sha256'), status: gap('status'), body: gap('body'), created_at_ms: gap('now'),
+  }));
+
 async function savedAnswer(database: Kysely<Tables>, { memberId, key }: KeyedRequest, requestSha256: string): Promise<(Answer & { replayed: true }) | undefined> {
-  const saved = await database
-    .selectFrom('answers')
-    .select(['status', 'body', 'request_sha256'])
-    .where('member_id', '=', memberId)
-    .where('key', '=', key)
-    .executeTakeFirst();
-  if (saved !== undefined && saved.request_sha256 !== requestSha256) {
+  const found = await saved(database, { member: memberId, key });
+  if (found !== undefined && found.request_sha256 !== requestSha256) {
     throw new ProblemError(422, 'IDEMPOTENCY_KEY_REUSED', 'This key belongs to another request. Use a new one.');
   }
-  return saved && { status: saved.status, body: saved.body, replayed: true };
+  return found && { status: found.status, body: found.body, replayed: true };
 }

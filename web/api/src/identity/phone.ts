@@ -5,9 +5,15 @@ import { newId } from '../ids.js';
 import { hashOf } from '../members/sessions.js';
 import { ProblemError } from '../problems.js';
 
-/** How a code reaches a phone. */
+/** How a code reaches a phone. What it throws is told to whoever asked: a ProblemError without the code in it. */
 export interface CodeSender {
   send(phone: string, code: string): Promise<void>;
+}
+
+export interface CodeAsk {
+  phone: string;
+  /** From where it is asked; null: addresses are not counted here. */
+  address: string | null;
 }
 
 export const codeLastsMs = 5 * 60_000;
@@ -17,13 +23,23 @@ const failuresWithinMs = 10 * 60_000;
 
 const secretOf = (phone: string, code: string): string => hashOf(`${phone} ${code}`);
 
+const hourMs = 3_600_000;
+/** A message costs money and bothers somebody: so many for a phone and from an address, in whatever process. */
+const sendsAtMost = [
+  { who: 'phone', withinMs: hourMs, atMost: 5 },
+  { who: 'phone', withinMs: 24 * hourMs, atMost: 10 },
+  // Behind one address may stand a whole office.
+  { who: 'address', withinMs: hourMs, atMost: 60 },
+] as const;
+
 /** Makes a code of six digits; the one before it is void. One a minute and phone. */
-export async function makeCode(transaction: Transaction<Tables>, phone: string, nowMs: number): Promise<string> {
+export async function makeCode(transaction: Transaction<Tables>, { phone, address }: CodeAsk, nowMs: number): Promise<string> {
   const last = await transaction.selectFrom('phone_codes').select('sent_at_ms').where('phone', '=', phone).executeTakeFirst();
   if (last !== undefined && nowMs - last.sent_at_ms < nextCodeAfterMs) {
     const waitS = Math.ceil((last.sent_at_ms + nextCodeAfterMs - nowMs) / 1_000);
     throw new ProblemError(429, 'RATE_LIMITED', 'A code was sent a moment ago.', {}, { 'retry-after': String(waitS) });
   }
+  await countSend(transaction, { phone, address }, nowMs);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const row = { code_sha256: secretOf(phone, code), sent_at_ms: nowMs, expires_at_ms: nowMs + codeLastsMs };
   await transaction
@@ -32,6 +48,34 @@ export async function makeCode(transaction: Transaction<Tables>, phone: string, 
     .onConflict((conflict) => conflict.column('phone').doUpdateSet(row))
     .execute();
   return code;
+}
+
+/** Only hashes are kept, and no longer than they count. */
+async function countSend(transaction: Transaction<Tables>, ask: CodeAsk, nowMs: number): Promise<void> {
+  await transaction.deleteFrom('code_sends').where('at_ms', '<=', nowMs - 24 * hourMs).execute();
+  for (const { who, withinMs, atMost } of sendsAtMost) {
+    const said = ask[who];
+    if (said === null) continue;
+    const sent = await transaction
+      .selectFrom('code_sends')
+      .select('at_ms')
+      .where('who_sha256', '=', hashOf(`${who} ${said}`))
+      .where('at_ms', '>', nowMs - withinMs)
+      .orderBy('at_ms')
+      .execute();
+    const [oldest] = sent;
+    if (sent.length >= atMost && oldest !== undefined) {
+      const waitS = Math.ceil((oldest.at_ms + withinMs - nowMs) / 1_000);
+      throw new ProblemError(429, 'RATE_LIMITED', 'Too many codes were asked for.', {}, { 'retry-after': String(waitS) });
+    }
+  }
+  const id = newId('send');
+  for (const who of ['phone', 'address'] as const) {
+    const said = ask[who];
+    if (said !== null) {
+      await transaction.insertInto('code_sends').values({ id, who_sha256: hashOf(`${who} ${said}`), at_ms: nowMs }).execute();
+    }
+  }
 }
 
 /**

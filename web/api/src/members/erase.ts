@@ -78,6 +78,7 @@ async function depersonalizeOrders(transaction: Transaction<Tables>, id: string)
     const kept = JSON.stringify(member === undefined ? asked : { ...asked, member: others });
     await transaction.updateTable('orders').set({ request: kept, note: null, address: null }).where('id', '=', order).execute();
   }
+  await transaction.updateTable('group_seats').set({ address: null }).where('member_id', '=', id).execute();
   await transaction.updateTable('returns').set({ reason: null }).where('member_id', '=', id).execute();
   await forgetAnswersToStaff(transaction, orders.map((order) => order.id));
   for (const { order_id: order, request } of await transaction.selectFrom('invoice_requests').select(['order_id', 'request']).where('member_id', '=', id).execute()) {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { MyData } from '@yansuan/sdk/wire';
 import type { MemberRow, Tables } from '../database/tables.js';
-import { tellOrder } from '../orders/tell.js';
+import { tellOrders } from '../orders/tell.js';
 import { readSettings } from '../reminders/settings.js';
 
 type Row = Record<string, unknown>;
@@ -24,12 +24,12 @@ export async function exportMember(database: Kysely<Tables>, row: MemberRow, now
     signs_in_with: identities.map(({ provider, subject, created_at_ms }) => ({ provider, subject, since_ms: created_at_ms })),
     choices: await readSettings(database, row),
     kept: kept.map(({ table_name, key, value }) => ({ table: table_name, key, value: parsed(value) })),
-    orders: orders.map(tellOrder),
+    orders: await tellOrders(database, orders),
     returns: unpacked(withoutMember(await mine('returns')), 'lines', 'refund'),
     invoices: unpacked(withoutMember(await mine('invoice_requests')), 'request'),
     coupons: withoutMember(await mine('coupons')),
     points: withoutMember(await mine('ledger_entries')),
-    groups: withoutMember(await mine('group_seats')),
+    groups: unpacked(withoutMember(await mine('group_seats')), 'address'),
     messages: unpacked(withoutMember(await mine('outbox_touches')), 'told_with', 'text', 'reason', 'payload'),
     consents: withoutMember(await mine('message_consents')),
     server_time_ms: nowMs,

@@ -29,3 +29,12 @@ export function periodStartMs(period: PeriodName, nowMs: number): number {
 export function dateDigits(atMs: number): string {
   return new Date(atMs + offsetMs).toISOString().slice(0, 10).replaceAll('-', '');
 }
+
+/** The month of an instant in China, as 2026-08. */
+export const monthOf = (atMs: number): string => new Date(atMs + offsetMs).toISOString().slice(0, 7);
+
+/** The first instant that is no longer in the month. */
+export function monthEndMs(month: string): number {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return Date.UTC(year, number, 1) - offsetMs;
+}

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { preparedOne } from '../database/prepared.js';
 import type { MemberRow, Tables } from '../database/tables.js';
 import { newId } from '../ids.js';
 import { dayMs } from './periods.js';
@@ -130,16 +131,16 @@ export async function endSession(transaction: Transaction<Tables>, tokenSha256: 
   }
 }
 
-export async function memberOfToken(
-  database: Kysely<Tables>,
-  tokenSha256: string,
-  nowMs: number,
-): Promise<MemberRow | undefined> {
-  return database
-    .selectFrom('sessions')
-    .innerJoin('members', 'members.id', 'sessions.member_id')
-    .selectAll('members')
-    .where('sessions.token_sha256', '=', tokenSha256)
-    .where('sessions.expires_at_ms', '>', nowMs)
-    .executeTakeFirst();
-}
+const ofToken = preparedOne<{ token: string; now: number }, MemberRow>((database, gap) => database
+  .selectFrom('sessions')
+  .innerJoin('members', 'members.id', 'sessions.member_id')
+  .selectAll('members')
+  .where('sessions.token_sha256', '=', gap('token'))
+  .where('sessions.expires_at_ms', '>', gap('now')));
+
+export const memberOfToken = (database: Kysely<Tables>, tokenSha256: string, nowMs: number): Promise<MemberRow | undefined> =>
+  ofToken(database, { token: tokenSha256, now: nowMs });
+
+const ofId = preparedOne<{ id: string }, MemberRow>((database, gap) => database.selectFrom('members').selectAll().where('id', '=', gap('id')));
+
+export const readMember = (database: Kysely<Tables>, id: string): Promise<MemberRow | undefined> => ofId(database, { id });

@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely';
+import * as onPostgres from 'kysely/helpers/postgres';
+import * as onSqlite from 'kysely/helpers/sqlite';
 import type { CouponInstance, Member, RulebookDocument } from '@yansuan/core';
+import { preparedOne } from '../database/prepared.js';
+import { isPostgres } from '../database/transact.js';
 import type { CouponRow, MemberRow, Tables } from '../database/tables.js';
-import { findAccount } from '../membership/account-row.js';
 import { periodNames, periodStartMs } from './periods.js';
 
 /** The limit of the core: more coupons than this are not compared. */
@@ -10,29 +13,71 @@ const couponsAtMost = 200;
 type Usage = NonNullable<Member['used']>;
 type UseRow = { offer: string; used_at_ms: number; uses: number; units: number; fen: number };
 
-/** What the core is told of a member, as it stands at `nowMs`. */
+/** What the core is told of a member, as it stands at `nowMs`: the row holds what the account said last. */
 export async function memberSnapshot(database: Kysely<Tables>, row: MemberRow, nowMs: number): Promise<Member> {
-  const uses = await database
-    .selectFrom('offer_uses')
-    .select(['offer', 'used_at_ms', 'uses', 'units', 'fen'])
-    .where('member_id', '=', row.id)
-    .orderBy('offer')
-    .execute();
-  const kept = await findAccount(database, row.id);
-  const counted = kept === undefined ? row : {
-    tier: kept.standing?.tier ?? row.tier,
-    orders: kept.account.paid_orders ?? 0,
-    lifetime_fen: kept.account.lifetime_fen ?? 0,
-    points_available: kept.standing?.consumption ?? 0,
-  };
+  return snapshotOf(row, await keptOf(database, row.id, nowMs), nowMs);
+}
+
+/** The unspent, unexpired coupons whose offer the rulebook knows, first to expire first. */
+export async function wallet(database: Kysely<Tables>, memberId: string, document: RulebookDocument, nowMs: number): Promise<CouponInstance[]> {
+  return walletOf(await keptOf(database, memberId, nowMs), document);
+}
+
+/** Both at once. */
+export async function snapshotAndWallet(
+  database: Kysely<Tables>,
+  row: MemberRow,
+  document: RulebookDocument,
+  nowMs: number,
+): Promise<{ member: Member; coupons: CouponInstance[] }> {
+  const kept = await keptOf(database, row.id, nowMs);
+  return { member: snapshotOf(row, kept, nowMs), coupons: walletOf(kept, document) };
+}
+
+type HeldRow = Pick<CouponRow, 'id' | 'offer' | 'from_ms' | 'until_ms'>;
+
+interface Kept {
+  coupons: HeldRow[];
+  uses: UseRow[];
+}
+
+/** One row for all of it: a row costs more than what is in it. */
+const keptRow = preparedOne<{ member: string; now: number }, Kept>((database, gap) => {
+  const { jsonArrayFrom } = isPostgres(database) ? onPostgres : onSqlite;
+  return database
+    .selectFrom('members')
+    .where('members.id', '=', gap('member'))
+    .select((eb) => [
+      jsonArrayFrom(eb
+        .selectFrom('coupons')
+        .select(['coupons.id', 'coupons.offer', 'coupons.from_ms', 'coupons.until_ms'])
+        .where('member_id', '=', gap('member'))
+        .where('used_at_ms', 'is', null)
+        .where('revoked_at_ms', 'is', null)
+        .where((or) => or.or([or('until_ms', 'is', null), or('until_ms', '>', gap('now'))]))).as('coupons'),
+      jsonArrayFrom(eb
+        .selectFrom('offer_uses')
+        .select(['offer_uses.offer', 'offer_uses.used_at_ms', 'offer_uses.uses', 'offer_uses.units', 'offer_uses.fen'])
+        .where('member_id', '=', gap('member'))
+        .orderBy('offer_uses.offer')).as('uses'),
+    ]);
+});
+
+async function keptOf(database: Kysely<Tables>, memberId: string, nowMs: number): Promise<Kept> {
+  const row = await keptRow(database, { member: memberId, now: nowMs });
+  const listOf = <Item>(list: Item[] | string | undefined): Item[] => (typeof list === 'string' ? JSON.parse(list) as Item[] : list ?? []);
+  return { coupons: listOf(row?.coupons), uses: listOf(row?.uses) };
+}
+
+function snapshotOf(row: MemberRow, { uses }: Kept, nowMs: number): Member {
   return {
-    tier: counted.tier,
+    tier: row.tier,
     tags: JSON.parse(row.tags) as string[],
-    orders: counted.orders,
+    orders: row.orders,
     ...(row.birthday === null ? {} : { birthday: row.birthday }),
-    lifetime_fen: Math.max(0, counted.lifetime_fen),
+    lifetime_fen: Math.max(0, row.lifetime_fen),
     // A clawback can leave less than nothing, which buys nothing.
-    points_available: Math.max(0, counted.points_available),
+    points_available: Math.max(0, row.points_available),
     used: foldUses(uses, nowMs),
   };
 }
@@ -56,30 +101,24 @@ export function foldUses(rows: readonly UseRow[], nowMs: number): Usage {
   return Object.fromEntries(folded);
 }
 
-/** The unspent, unexpired coupons whose offer the rulebook knows, first to expire first. */
-export async function wallet(
-  database: Kysely<Tables>,
-  memberId: string,
-  document: RulebookDocument,
-  nowMs: number,
-): Promise<CouponInstance[]> {
-  const rows = await database
-    .selectFrom('coupons')
-    .selectAll()
-    .where('member_id', '=', memberId)
-    .where('used_at_ms', 'is', null)
-    .where('revoked_at_ms', 'is', null)
-    .where((eb) => eb.or([eb('until_ms', 'is', null), eb('until_ms', '>', nowMs)]))
-    .execute();
-  const known = new Set(document.offers.filter((offer) => offer.claim === 'coupon').map((offer) => offer.id));
-  return rows
+function walletOf({ coupons }: Kept, document: RulebookDocument): CouponInstance[] {
+  const known = couponOffers(document);
+  return coupons
     .filter((row) => known.has(row.offer))
     .sort((left, right) => (left.until_ms ?? Infinity) - (right.until_ms ?? Infinity) || (left.id < right.id ? -1 : 1))
     .slice(0, couponsAtMost)
     .map(couponInstance);
 }
 
-function couponInstance(row: CouponRow): CouponInstance {
+const couponOffersKept = new WeakMap<RulebookDocument, ReadonlySet<string>>();
+
+function couponOffers(document: RulebookDocument): ReadonlySet<string> {
+  const kept = couponOffersKept.get(document) ?? new Set(document.offers.filter(({ claim }) => claim === 'coupon').map(({ id }) => id));
+  couponOffersKept.set(document, kept);
+  return kept;
+}
+
+function couponInstance(row: HeldRow): CouponInstance {
   return {
     id: row.id,
     offer: row.offer,

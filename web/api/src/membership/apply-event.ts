@@ -1,12 +1,15 @@
 import type { Transaction } from 'kysely';
 import type { AccountAnswer, AccountEvent, LedgerEntry, RulebookDocument, ShopFacts } from '@yansuan/core';
+import { preparedOne } from '../database/prepared.js';
 import type { Tables } from '../database/tables.js';
 import { reschedule } from '../due/queue.js';
 import { periodStartMs } from '../members/periods.js';
 import { issuesProblem, notFound } from '../problems.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
 import { inviteCodeOf, lockAccount, type KeptAccount } from './account-row.js';
+import { noteCommissions } from './commissions.js';
 import { nextDueMs } from './due.js';
+import { noteGoods, withdrawGoods } from './goods.js';
 
 /**
  * The one way an account changes: the core decides, and the account, its entries, its gifts and whatever follows for
@@ -42,17 +45,19 @@ export async function settleAccount(shelf: RulebookShelf, transaction: Transacti
   await applyEvent(shelf, transaction, memberId, { id: `day/${nowMs}`, kind: 'day_passed' }, nowMs);
 }
 
-/** The due-queue may be late: what is priced or told is of this instant. */
-export async function settleIfDue(shelf: RulebookShelf, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<void> {
-  const due = await transaction
-    .selectFrom('accounts')
-    .select('member_id')
-    .where('member_id', '=', memberId)
-    .where('due_at_ms', '<=', nowMs)
-    .executeTakeFirst();
-  if (due !== undefined) {
+const dueNow = preparedOne<{ member: string; now: number }, { member_id: string }>((database, gap) => database
+  .selectFrom('accounts')
+  .select('member_id')
+  .where('member_id', '=', gap('member'))
+  .where('due_at_ms', '<=', gap('now')));
+
+/** The due-queue may be late: what is priced or told is of this instant. True: something was due, the member's row is another. */
+export async function settleIfDue(shelf: RulebookShelf, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<boolean> {
+  const due = (await dueNow(transaction, { member: memberId, now: nowMs })) !== undefined;
+  if (due) {
     await settleAccount(shelf, transaction, memberId, nowMs);
   }
+  return due;
 }
 
 export async function memberExists(transaction: Transaction<Tables>, memberId: string): Promise<void> {
@@ -106,7 +111,8 @@ async function store(
     .execute();
   await copyToMember(transaction, answer);
   await append(transaction, account.id, answer.entries);
-  await give(transaction, revision, answer);
+  await give(transaction, revision, answer, document);
+  await noteCommissions(transaction, answer);
   await reschedule(transaction, { kind: 'account', key: account.id, dueAtMs });
 }
 
@@ -133,8 +139,13 @@ async function append(transaction: Transaction<Tables>, memberId: string, entrie
   }
 }
 
-/** Gifts are kept as they were said; coupons among them go into the wallet, and leave it when they are revoked. */
-async function give(transaction: Transaction<Tables>, revision: number, { account, grants, coupons, now_ms: nowMs }: AccountAnswer): Promise<void> {
+/** Gifts are kept as they were said; goods among them wait for a parcel, coupons go into the wallet, and what is revoked leaves again. */
+async function give(
+  transaction: Transaction<Tables>,
+  revision: number,
+  { account, grants, coupons, reversed, now_ms: nowMs }: AccountAnswer,
+  document: RulebookDocument,
+): Promise<void> {
   for (const [place, grant] of grants.entries()) {
     await transaction
       .insertInto('account_grants')
@@ -142,6 +153,9 @@ async function give(transaction: Transaction<Tables>, revision: number, { accoun
         member_id: account.id, revision, place, at_ms: nowMs, rule: grant.rule, trigger_key: grant.trigger, gift: JSON.stringify(grant),
       })
       .execute();
+    if (grant.kind === 'goods') {
+      await noteGoods(transaction, account.id, document, grant, nowMs);
+    }
     if (grant.coupon !== null && grant.offer !== null) {
       await transaction
         .insertInto('coupons')
@@ -159,6 +173,9 @@ async function give(transaction: Transaction<Tables>, revision: number, { accoun
         })
         .execute();
     }
+  }
+  for (const gift of reversed) {
+    await withdrawGoods(transaction, account.id, gift, nowMs);
   }
   for (const { id } of coupons.filter(({ to }) => to === 'revoked')) {
     await transaction

@@ -8,6 +8,7 @@ import { notFound, ProblemError } from '../problems.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
 import { readAccount } from './account-row.js';
 import { applyEvent, memberExists } from './apply-event.js';
+import { refuseIfSent, withdrawGoods } from './goods.js';
 
 /** Deeds that the shop sees by itself. Everything else somebody has to have seen (MEM-08). */
 const seenByTheShop: readonly CommunityDeed[] = ['sign_in', 'visit'];
@@ -99,7 +100,14 @@ export async function tellEvent(
   if ('inviter' in event && event.inviter !== undefined) {
     await inviterExists(transaction, event.inviter);
   }
+  const undone = 'redemption' in event ? event.redemption : undefined;
+  if (undone !== undefined) {
+    await refuseIfSent(transaction, memberId, undone);
+  }
   const answer = await applyOrRefuse(shelf, transaction, memberId, event, nowMs);
+  if (undone !== undefined) {
+    await withdrawGoods(transaction, memberId, { trigger: undone }, nowMs);
+  }
   await audit(transaction, { actorId: actor.id, action: 'members.events', subject: memberId, reason, after: event }, nowMs);
   return changed(answer);
 }

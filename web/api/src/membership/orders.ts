@@ -7,6 +7,7 @@ import { shareOf } from '../returns/reckon.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
 import { readAccount } from './account-row.js';
 import { applyEvent } from './apply-event.js';
+import { earnersOf } from './commissions.js';
 
 type Order = Pick<OrderRow, 'id' | 'member_id'>;
 
@@ -34,7 +35,8 @@ export async function orderPaid(shelf: RulebookShelf, transaction: Transaction<T
   const quote = quoteOf(order);
   const goodsFen = shareOf(quote.goods_fen, paidFen, quote.payable_fen);
   if (goodsFen > 0) {
-    await must(shelf, transaction, order, { id: `paid/${order.id}`, kind: 'order_paid', order: order.id, paid_fen: goodsFen, points: quote.points_earned }, nowMs);
+    const earners = await earnersOf(transaction, order.member_id);
+    await must(shelf, transaction, order, { id: `paid/${order.id}`, kind: 'order_paid', order: order.id, paid_fen: goodsFen, points: quote.points_earned, ...earners }, nowMs);
   }
 }
 

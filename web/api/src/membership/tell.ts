@@ -6,6 +6,7 @@ import { issuesProblem } from '../problems.js';
 import type { Edition, RulebookShelf } from '../rulebooks/shelf.js';
 import { readAccount } from './account-row.js';
 import { shopFacts } from './apply-event.js';
+import { earningsOf } from './commissions.js';
 
 /** As it stands at this instant: asking is the preview, so nothing is stored. */
 async function standNow({ around }: Edition, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<{ account: MemberAccount; standing: AccountStanding; atMs: number }> {
@@ -112,6 +113,7 @@ export async function tellReferrals(shelf: RulebookShelf, transaction: Transacti
     waiting: friends.filter(({ waiting }) => waiting === true).length,
     in_group: friends.filter(({ in_group: stays }) => stays === true).length,
     ladders: laddersOf(edition.document, account),
+    earnings: await earningsOf(transaction, memberId),
   };
 }
 

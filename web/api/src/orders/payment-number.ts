@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { OrderRow, Tables } from '../database/tables.js';
+import { paymentId } from '../groups/effects.js';
 
 type Numbered = Pick<OrderRow, 'id' | 'payment_round'>;
 
@@ -17,6 +18,9 @@ export const orderIdOfNumber = (number: string): string => number.replace(/\*\d+
 
 /** Under which the money came that paid the order: it goes back the same way. */
 export async function paidNumber(transaction: Transaction<Tables>, order: OrderRow): Promise<string> {
+  if (order.group_id !== null && order.group_seat !== null) {
+    return paymentId(order.group_id, order.group_seat);
+  }
   const payment = await transaction.selectFrom('payments').select('number').where('id', '=', order.paid_by ?? '').executeTakeFirst();
   return payment?.number ?? order.id;
 }

@@ -1,19 +1,20 @@
 import type { Transaction } from 'kysely';
 import type { OrderAsk, OrderDetail, OrderGift, OrderLine, PriceBasis } from '@yansuan/sdk/wire';
 import type { Text } from '@yansuan/core';
-import type { MemberRow, Tables } from '../database/tables.js';
+import { prepared } from '../database/prepared.js';
+import type { MemberRow, OrderRow, Tables } from '../database/tables.js';
+import { readMember } from '../members/sessions.js';
 import { ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
 import { settleIfDue } from '../membership/apply-event.js';
 import { orderPlaced } from '../membership/orders.js';
 import { enqueue } from '../due/queue.js';
 import { newOrderId } from './order-id.js';
-import { readAddress } from '../members/addresses.js';
-import { anyOrder } from './life.js';
+import { addressText } from './address.js';
 import { reserveStock, unitsOf } from './stock.js';
 import { tellOrder } from './tell.js';
 import { decidePrice } from './order-rule.js';
-import { priceCart, receiptOf, type Priced } from './price.js';
+import { factsOf, priceCart, receiptOf, type Priced } from './price.js';
 import { offerUses } from './usage.js';
 
 const minuteMs = 60_000;
@@ -35,20 +36,22 @@ export async function placeOrder(
   ask: OrderAsk,
 ): Promise<Placed> {
   const nowMs = services.clock.nowMs();
-  await settleIfDue(services.shelf, transaction, member.id, nowMs);
+  const isSettled = await settleIfDue(services.shelf, transaction, member.id, nowMs);
   const current = await services.shelf.current(transaction, nowMs);
-  const after = await priceCart(transaction, current, member, ask.cart, nowMs);
+  const row = (isSettled ? await readMember(transaction, member.id) : undefined) ?? member;
+  const facts = await factsOf(transaction, current, row, nowMs);
+  const after = await priceCart(transaction, current, facts, ask.cart, nowMs);
   if (after.quote.lines.every((line) => !line.selected)) {
     throw new ProblemError(422, 'EMPTY_CART', 'No line of the cart is selected.', { pointer: '/cart/lines' });
   }
-  const before = await shoppersPrice(services, transaction, member, ask, after, nowMs);
+  const before = await shoppersPrice(services, transaction, row, ask, after, nowMs);
   const decision = decidePrice(ask.expected_total_fen, after, before);
   if (!decision.accept) {
     return { kind: 'price_changed', before, after };
   }
   const order = describe(decision.priced, decision.basis, ask, nowMs);
-  await store(services, transaction, member, order, decision.priced, ask);
-  return { kind: 'placed', order: tellOrder(await anyOrder(transaction, order.id)) };
+  const stored = await store(services, transaction, member, order, decision.priced, ask);
+  return { kind: 'placed', order: tellOrder(stored) };
 }
 
 /** By the version the shopper saw: the same one, one of the last 24 hours, or none. */
@@ -67,15 +70,15 @@ async function shoppersPrice(
     return null;
   }
   const edition = await services.shelf.inForce(transaction, ask.rulebook_version, nowMs);
-  return edition === undefined ? null : priceCart(transaction, edition, member, ask.cart, nowMs);
+  return edition === undefined ? null : priceCart(transaction, edition, await factsOf(transaction, edition, member, nowMs), ask.cart, nowMs);
 }
 
 /** The order as it is placed; what happens to it later has columns of its own. */
-type PlacedOrder = Pick<OrderDetail,
+export type PlacedOrder = Pick<OrderDetail,
   | 'id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen'
   | 'list_total_fen' | 'discount_total_fen' | 'payable_fen' | 'points_earned' | 'lines' | 'gifts' | 'cart' | 'quote' | 'receipts'>;
 
-function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): PlacedOrder {
+export function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): PlacedOrder {
   const { edition, quote } = priced;
   const names = new Map(edition.document.skus.map((sku) => [sku.id, sku.name]));
   const nameOf = (sku: string): Text => names.get(sku) ?? { zh: sku };
@@ -103,6 +106,32 @@ function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: numbe
   };
 }
 
+/** What happens later, as the columns say it of an order that was just placed. */
+const notYet = {
+  refunded_fen: 0, paid_at_ms: null, shipped_at_ms: null, received_at_ms: null, ended_at_ms: null, payment_path: null, carrier: null, tracking_number: null, group_id: null,
+} as const;
+type StoredOrder = Parameters<typeof tellOrder>[0];
+
+type PlacedRow = Pick<OrderRow,
+  | 'id' | 'member_id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen' | 'payable_fen'
+  | 'request' | 'detail' | 'note' | 'address'>;
+
+const insertOrder = prepared<PlacedRow, unknown>((database, gap) => database.insertInto('orders').values({
+  id: gap('id'),
+  member_id: gap('member_id'),
+  state: gap('state'),
+  created_at_ms: gap('created_at_ms'),
+  hold_until_ms: gap('hold_until_ms'),
+  rulebook_version: gap('rulebook_version'),
+  price_basis: gap('price_basis'),
+  expected_total_fen: gap('expected_total_fen'),
+  payable_fen: gap('payable_fen'),
+  request: gap('request'),
+  detail: gap('detail'),
+  note: gap('note'),
+  address: gap('address'),
+}));
+
 async function store(
   { shelf }: Services,
   transaction: Transaction<Tables>,
@@ -110,25 +139,23 @@ async function store(
   order: PlacedOrder,
   { request, quote }: Priced,
   ask: OrderAsk,
-): Promise<void> {
-  await transaction
-    .insertInto('orders')
-    .values({
-      id: order.id,
-      member_id: member.id,
-      state: order.state,
-      created_at_ms: order.created_at_ms,
-      hold_until_ms: order.hold_until_ms,
-      rulebook_version: order.rulebook_version,
-      price_basis: order.price_basis,
-      expected_total_fen: order.expected_total_fen,
-      payable_fen: order.payable_fen,
-      request: JSON.stringify(request),
-      detail: JSON.stringify(order),
-      note: ask.note ?? null,
-      address: await addressText(transaction, member.id, ask.address_id),
-    })
-    .execute();
+): Promise<StoredOrder> {
+  const row = {
+    id: order.id,
+    member_id: member.id,
+    state: order.state,
+    created_at_ms: order.created_at_ms,
+    hold_until_ms: order.hold_until_ms,
+    rulebook_version: order.rulebook_version,
+    price_basis: order.price_basis,
+    expected_total_fen: order.expected_total_fen,
+    payable_fen: order.payable_fen,
+    request: JSON.stringify(request),
+    detail: JSON.stringify(order),
+    note: ask.note ?? null,
+    address: ask.address_id === undefined ? null : await addressText(transaction, member.id, ask.address_id),
+  };
+  await insertOrder(transaction, row);
   const uses = offerUses(quote);
   if (uses.length > 0) {
     const rows = uses.map((use) => ({ ...use, order_id: order.id, member_id: member.id, used_at_ms: order.created_at_ms }));
@@ -136,21 +163,12 @@ async function store(
   }
   const used = quote.coupons.filter((coupon) => coupon.verdict === 'used').map((coupon) => coupon.id);
   await spendCoupons(transaction, member.id, used, order);
-  await orderPlaced(shelf, transaction, { id: order.id, member_id: member.id }, quote.points_used, order.created_at_ms);
+  if (used.length > 0 || quote.points_used > 0) {
+    await orderPlaced(shelf, transaction, { id: order.id, member_id: member.id }, quote.points_used, order.created_at_ms);
+  }
   await reserveStock(transaction, order.id, unitsOf(quote));
   await enqueue(transaction, { kind: 'expire_hold', key: order.id, dueAtMs: order.hold_until_ms });
-}
-
-/** A copy: the order goes where the shopper said then, whatever becomes of the address book. */
-async function addressText(transaction: Transaction<Tables>, memberId: string, id: string | undefined): Promise<string | null> {
-  if (id === undefined) {
-    return null;
-  }
-  const found = await readAddress(transaction, memberId, id);
-  if (found === undefined) {
-    throw new ProblemError(422, 'UNKNOWN_ADDRESS', 'There is no such address, or it is not complete.', { pointer: '/address_id', value: id });
-  }
-  return JSON.stringify(found);
+  return { ...notYet, ...row };
 }
 
 async function spendCoupons(

@@ -1,7 +1,7 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { OrderDetail, Orders, OrderState } from '@yansuan/sdk/wire';
 import type { OrderRow, Tables } from '../database/tables.js';
-import { tellBriefly, tellOrder } from './tell.js';
+import { tellOrders, tellWhole, withoutSums } from './tell.js';
 
 export async function readOrder(
   database: Kysely<Tables>,
@@ -15,7 +15,7 @@ export async function readOrder(
     .where('id', '=', id)
     .where('member_id', '=', memberId)
     .executeTakeFirst();
-  return row && tellOrder(row);
+  return row && tellWhole(database, row);
 }
 
 export interface Page {
@@ -25,18 +25,18 @@ export interface Page {
 
 /** Newest first; the cursor is the id of the last order of the page before. */
 export function listOrders(database: Kysely<Tables>, memberId: string, page: Page): Promise<Orders> {
-  return pageOf(database.selectFrom('orders').selectAll().where('member_id', '=', memberId), page);
+  return pageOf(database, database.selectFrom('orders').selectAll().where('member_id', '=', memberId), page);
 }
 
 /** Everyone's: only for operators and guides. */
 export function listAllOrders(database: Kysely<Tables>, state: OrderState | undefined, page: Page): Promise<Orders> {
   const all = database.selectFrom('orders').selectAll();
-  return pageOf(state === undefined ? all : all.where('state', '=', state), page);
+  return pageOf(database, state === undefined ? all : all.where('state', '=', state), page);
 }
 
 type OrderQuery = SelectQueryBuilder<Tables, 'orders', OrderRow>;
 
-async function pageOf(orders: OrderQuery, page: Page): Promise<Orders> {
+async function pageOf(database: Kysely<Tables>, orders: OrderQuery, page: Page): Promise<Orders> {
   let query = orders.orderBy('created_at_ms', 'desc').orderBy('id', 'desc').limit(page.limit + 1);
   if (page.before !== undefined) {
     const last = await orders.where('id', '=', page.before).executeTakeFirst();
@@ -48,6 +48,6 @@ async function pageOf(orders: OrderQuery, page: Page): Promise<Orders> {
     );
   }
   const found = await query.execute();
-  const told = found.slice(0, page.limit).map(tellBriefly);
+  const told = (await tellOrders(database, found.slice(0, page.limit))).map(withoutSums);
   return { orders: told, next: found.length > page.limit ? (told.at(-1)?.id ?? null) : null };
 }

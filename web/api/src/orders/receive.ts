@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { OrderRow, Tables } from '../database/tables.js';
 import { enqueue } from '../due/queue.js';
 import { dayMs } from '../members/periods.js';
+import { sendGoods } from '../membership/goods.js';
 import { orderReceived } from '../membership/orders.js';
 import { ProblemError } from '../problems.js';
 import type { RulebookShelf } from '../rulebooks/shelf.js';
@@ -14,6 +15,8 @@ export interface Parcel {
   number: string;
   /** The day the carrier promises, YYYY-MM-DD. Without it nobody is told when to expect the parcel. */
   arrives_on?: string;
+  /** Given goods that were packed; absent: all that wait. */
+  goods?: string[];
 }
 
 /** On its way; without a word from the shopper it counts as received after so many days. */
@@ -29,6 +32,7 @@ export async function shipOrder(
   }
   const order = await anyOrder(transaction, orderId);
   await moveOrder(transaction, order, 'ship', { shipped_at_ms: nowMs, carrier: parcel.carrier, tracking_number: parcel.number, arrives_on: parcel.arrives_on ?? null });
+  await sendGoods(transaction, order, parcel.goods, nowMs);
   await planSoon(transaction, order, 'ship', nowMs);
   await enqueue(transaction, { kind: 'auto_receive', key: order.id, dueAtMs: nowMs + receivedAfterDays * dayMs });
 }

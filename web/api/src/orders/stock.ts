@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Quote } from '@yansuan/core';
+import { prepared } from '../database/prepared.js';
 import type { Tables } from '../database/tables.js';
 import { ProblemError } from '../problems.js';
 
@@ -12,15 +13,25 @@ export function unitsOf(quote: Quote): Map<string, number> {
   return units;
 }
 
+const byCount = new Map<number, ReturnType<typeof counting>>();
+
+/** One query for each number of SKUs. */
+const counting = (count: number) => prepared<Record<string, string>, { sku: string; available: number | null }>((database, gap) => database
+  .selectFrom('stock')
+  .select(['sku', 'available'])
+  .where('sku', 'in', Array.from({ length: count }, (_, place) => gap(String(place)) as string))
+  .where('available', 'is not', null)
+  .orderBy('sku'));
+
+function countedOf(transaction: Transaction<Tables>, skus: readonly string[]): Promise<{ sku: string; available: number | null }[]> {
+  const query = byCount.get(skus.length) ?? counting(skus.length);
+  byCount.set(skus.length, query);
+  return query(transaction, Object.fromEntries(skus.entries()));
+}
+
 /** Takes the units for the order, all or none. A SKU that is not counted is always there. */
 export async function reserveStock(transaction: Transaction<Tables>, orderId: string, units: ReadonlyMap<string, number>): Promise<void> {
-  const counted = await transaction
-    .selectFrom('stock')
-    .select(['sku', 'available'])
-    .where('sku', 'in', [...units.keys()])
-    .where('available', 'is not', null)
-    .orderBy('sku')
-    .execute();
+  const counted = await countedOf(transaction, [...units.keys()]);
   const wanted = counted.map(({ sku, available }) => ({ sku, wanted: units.get(sku) ?? 0, available: available ?? 0 }));
   const short = wanted.filter((row) => row.available < row.wanted);
   if (short.length > 0) {

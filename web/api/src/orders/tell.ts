@@ -1,8 +1,14 @@
-import type { Address, Order, OrderDetail } from '@yansuan/sdk/wire';
-import type { OrderRow } from '../database/tables.js';
+import type { Kysely } from 'kysely';
+import type { Address, Order, OrderDetail, OrderGoods } from '@yansuan/sdk/wire';
+import type { OrderRow, Tables } from '../database/tables.js';
+import { goodsOfOrders } from '../membership/goods.js';
+
+type Told = Pick<OrderRow,
+  | 'detail' | 'state' | 'payable_fen' | 'refunded_fen' | 'paid_at_ms' | 'shipped_at_ms' | 'received_at_ms' | 'ended_at_ms' | 'payment_path'
+  | 'carrier' | 'tracking_number' | 'note' | 'address' | 'group_id'>;
 
 /** The order as it was placed, with what happened since. */
-export function tellOrder(row: OrderRow): OrderDetail {
+export function tellOrder(row: Told, given: OrderGoods[] = []): OrderDetail {
   const placed = JSON.parse(row.detail) as OrderDetail;
   return {
     ...placed,
@@ -18,10 +24,24 @@ export function tellOrder(row: OrderRow): OrderDetail {
     tracking: row.tracking_number === null ? null : { carrier: row.carrier ?? '', number: row.tracking_number },
     note: row.note,
     address: row.address === null ? null : (JSON.parse(row.address) as Address),
+    group: row.group_id,
+    given,
   };
 }
 
-export function tellBriefly(row: OrderRow): Order {
-  const { cart: _cart, quote: _quote, receipts: _receipts, ...order } = tellOrder(row);
+/** With what travels beside it. */
+export async function tellOrders(database: Kysely<Tables>, rows: readonly OrderRow[]): Promise<OrderDetail[]> {
+  const goods = await goodsOfOrders(database, rows);
+  return rows.map((row) => tellOrder(row, goods.get(row.id)));
+}
+
+export async function tellWhole(database: Kysely<Tables>, row: OrderRow): Promise<OrderDetail> {
+  return tellOrder(row, (await goodsOfOrders(database, [row])).get(row.id));
+}
+
+export const tellBriefly = (row: OrderRow): Order => withoutSums(tellOrder(row));
+
+export function withoutSums(detail: OrderDetail): Order {
+  const { cart: _cart, quote: _quote, receipts: _receipts, ...order } = detail;
   return order;
 }

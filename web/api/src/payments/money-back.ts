@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from '../database/tables.js';
-import type { PaymentAdapters } from './adapter.js';
+import type { Owed } from './pay-back.js';
 
-export const moneyBackId = (paymentId: string): string => `back-${paymentId}`;
+const moneyBackId = (paymentId: string): string => `back-${paymentId}`;
 
 /** What of a payment the order did not take: all of it when the order was not paid by it. */
-export function moneyBackFen(
+function moneyBackFen(
   payment: { id: string; amount_fen: number },
   order: { paid_by: string | null; paid_fen: number | null },
 ): number {
@@ -13,11 +13,8 @@ export function moneyBackFen(
 }
 
 /** Due when money came that an order could not take, or not all of: it goes back, once. */
-export async function giveMoneyBack(payments: PaymentAdapters, transaction: Transaction<Tables>, paymentId: string): Promise<void> {
+export async function moneyOwed(transaction: Transaction<Tables>, paymentId: string): Promise<Owed> {
   const payment = await transaction.selectFrom('payments').selectAll().where('id', '=', paymentId).executeTakeFirstOrThrow();
   const order = await transaction.selectFrom('orders').select(['id', 'paid_by', 'paid_fen']).where('id', '=', payment.order_id).executeTakeFirstOrThrow();
-  const amountFen = moneyBackFen(payment, order);
-  if (amountFen > 0) {
-    await payments[payment.path].payBack({ orderId: payment.number ?? order.id, refundId: moneyBackId(payment.id), amountFen });
-  }
+  return { id: moneyBackId(payment.id), orderId: payment.number ?? order.id, path: payment.path, amountFen: moneyBackFen(payment, order) };
 }

@@ -1,9 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Refund } from '@yansuan/core';
 import type { Tables } from '../database/tables.js';
 import { paymentId } from '../groups/effects.js';
 import { dayMs } from '../members/periods.js';
-import { moneyBackFen, moneyBackId } from './money-back.js';
 import { refundNumber } from './wechat-pay/adapter.js';
 import type { BillRow } from './wechat-pay/bill.js';
 
@@ -59,26 +57,6 @@ async function paymentsOf(database: Kysely<Tables>): Promise<Books> {
 }
 
 async function refundsOf(database: Kysely<Tables>): Promise<Books> {
-  const returns = await database
-    .selectFrom('returns')
-    .innerJoin('orders', 'orders.id', 'returns.order_id')
-    .select(['returns.id', 'returns.back_fen', 'returns.refund', 'returns.refunded_at_ms'])
-    .where('returns.state', '=', 'refunded')
-    .where('orders.payment_path', '=', 'mini_program')
-    .execute();
-  const effects = await database.selectFrom('group_effects').select(['id', 'effect', 'done_at_ms']).where('kind', 'in', ['refund', 'settle', 'money_back']).where('done_at_ms', 'is not', null).execute();
-  const late = await database
-    .selectFrom('due_jobs')
-    .innerJoin('payments', 'payments.id', 'due_jobs.key')
-    .innerJoin('orders', 'orders.id', 'payments.order_id')
-    .select(['payments.id', 'payments.amount_fen', 'orders.paid_by', 'orders.paid_fen', 'due_jobs.done_at_ms'])
-    .where('due_jobs.kind', '=', 'money_back')
-    .where('due_jobs.done_at_ms', 'is not', null)
-    .execute();
-  const all = [
-    ...returns.map((row) => [row.id, row.back_fen + (JSON.parse(row.refund) as Refund).return_freight_fen, row.refunded_at_ms] as const),
-    ...effects.map((row) => [row.id, (JSON.parse(row.effect) as { fen?: number }).fen ?? 0, row.done_at_ms] as const),
-    ...late.map((row) => [moneyBackId(row.id), moneyBackFen(row, row), row.done_at_ms] as const),
-  ];
-  return new Map(all.filter(([, fen]) => fen > 0).map(([id, fen, atMs]) => [refundNumber(id), { fen, atMs: atMs ?? 0 }] as const));
+  const rows = await database.selectFrom('pay_backs').select(['id', 'amount_fen', 'done_at_ms']).where('path', '=', 'mini_program').where('done_at_ms', 'is not', null).execute();
+  return new Map(rows.map((row) => [refundNumber(row.id), { fen: row.amount_fen, atMs: row.done_at_ms ?? 0 }] as const));
 }

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { PlanCoupon, PlanOrder, PlanRequest, RecordedTouch, RulebookDocument } from '@yansuan/core';
+import type { Group, PlanCoupon, PlanOrder, PlanRequest, RecordedTouch, RulebookDocument } from '@yansuan/core';
 import { shelfItems } from '@yansuan/sdk/shelf';
 import type { OrderDetail, ReminderSettings } from '@yansuan/sdk/wire';
-import type { CouponTable, MemberRow, OrderRow, OutboxTouchTable, Tables } from '../database/tables.js';
+import type { CouponTable, GroupSeatRow, MemberRow, OrderRow, OutboxTouchTable, Tables } from '../database/tables.js';
 import { dayMs } from '../members/periods.js';
 import { settingsOf } from './settings.js';
 
@@ -14,6 +14,9 @@ const recordedForMs = 100 * dayMs;
 type OrderFacts = Pick<OrderRow, 'id' | 'member_id' | 'state' | 'created_at_ms' | 'paid_at_ms' | 'shipped_at_ms' | 'received_at_ms' | 'ended_at_ms' | 'tracking_number' | 'arrives_on' | 'detail'>;
 type CouponFacts = Pick<CouponTable, 'id' | 'member_id' | 'offer' | 'granted_at_ms' | 'until_ms' | 'used_at_ms'>;
 type TouchFacts = Pick<OutboxTouchTable, 'member_id' | 'occurrence_id' | 'told_with' | 'touch' | 'kind' | 'class' | 'due_at_ms'>;
+type SeatFacts = Pick<GroupSeatRow, 'member_id' | 'state'> & { group: string };
+/** Longer than news of a group make sense. */
+const groupsForMs = 2 * dayMs;
 export type SyncRow = [key: string, value: unknown];
 
 /** What is known here of a member that a plan may hang on. */
@@ -23,6 +26,8 @@ export interface Known {
   acks: SyncRow[];
   orders: OrderFacts[];
   coupons: CouponFacts[];
+  /** Seats that were paid in groups that are open, or ended lately. */
+  seats: SeatFacts[];
   recorded: TouchFacts[];
 }
 
@@ -55,6 +60,15 @@ export async function knownOf(database: Kysely<Tables>, members: readonly Member
     .orderBy('granted_at_ms', 'desc')
     .orderBy('id')
     .execute());
+  const seats = byMember(await database
+    .selectFrom('group_seats')
+    .innerJoin('groups', 'groups.id', 'group_seats.group_id')
+    .select(['group_seats.member_id', 'group_seats.state', 'groups.state as group'])
+    .where('group_seats.member_id', 'in', ids)
+    .where('group_seats.state', 'in', ['paid', 'refunded'])
+    .where('groups.deadline_ms', '>=', nowMs - groupsForMs)
+    .orderBy('groups.opened_at_ms', 'desc')
+    .execute());
   const recorded = byMember(await database
     .selectFrom('outbox_touches')
     .select(['member_id', 'occurrence_id', 'told_with', 'touch', 'kind', 'class', 'due_at_ms'])
@@ -71,6 +85,7 @@ export async function knownOf(database: Kysely<Tables>, members: readonly Member
       acks: rows('reminder_acks'),
       orders: (orders.get(member.id) ?? []).slice(0, atMost),
       coupons: (coupons.get(member.id) ?? []).slice(0, atMost),
+      seats: (seats.get(member.id) ?? []).slice(0, atMost),
       recorded: (recorded.get(member.id) ?? []).slice(0, recordedAtMost),
     }];
   }));
@@ -91,7 +106,7 @@ function byMember<Row extends { member_id: string }>(rows: readonly Row[]): Map<
 
 /** The same as the core takes it. */
 export function planFacts(member: MemberRow, known: Known, document: RulebookDocument, { nowMs, days }: { nowMs: number; days: number }): PlanRequest {
-  const { settings, shelf, orders, coupons, recorded } = known;
+  const { settings, shelf, orders, coupons, seats, recorded } = known;
   const [month, day] = (member.birthday ?? '').split('-').map(Number);
   return {
     now_ms: nowMs,
@@ -109,8 +124,24 @@ export function planFacts(member: MemberRow, known: Known, document: RulebookDoc
     shelf: shelfItems(shelf),
     orders: orders.map(planOrder),
     coupons: coupons.map(planCoupon),
+    campaigns: groupsOf(seats),
     recorded: recorded.map(recordedTouch),
   };
+}
+
+type GroupFact = NonNullable<PlanRequest['campaigns']>[number];
+
+/** A member's own groups, as the core is told of campaigns: one that is open ends, one that has ended began to be so. */
+export function groupsOf(seats: readonly SeatFacts[]): GroupFact[] {
+  return seats.flatMap(({ state, group: text }): GroupFact[] => {
+    const { id, sku, size, status, opened_ms, deadline_ms, ended_ms } = JSON.parse(text) as Group;
+    const about = { id, sku, name: { zh: `${size} 人团`, en: `team of ${size}` } };
+    // Whoever buys alone waits for nobody.
+    if (size < 2) return [];
+    if (status === 'open') return state === 'paid' ? [{ ...about, kind: 'own_group', starts_at_ms: opened_ms, ends_at_ms: deadline_ms }] : [];
+    if (status === 'formed') return state === 'paid' ? [{ ...about, kind: 'group_formed', starts_at_ms: ended_ms }] : [];
+    return [{ ...about, kind: 'group_failed', starts_at_ms: ended_ms }];
+  });
 }
 
 function planOrder(row: OrderFacts): PlanOrder {

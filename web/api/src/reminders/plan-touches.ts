@@ -5,7 +5,7 @@ import { enqueue } from '../due/queue.js';
 import { issuesProblem, ProblemError } from '../problems.js';
 import type { Edition } from '../rulebooks/shelf.js';
 import type { Services } from '../services.js';
-import { knownOf, planFacts, type Known } from './facts.js';
+import { groupsOf, knownOf, planFacts, type Known } from './facts.js';
 import { messageFor } from './wechat-message.js';
 
 export type Planning = Pick<Services, 'shelf' | 'templates'>;
@@ -78,9 +78,10 @@ async function planMembers(
     if (known === undefined) {
       continue;
     }
+    const groups = new Set(groupsOf(known.seats).map(({ id }) => id));
     const done = new Set(known.acks.filter(([, value]) => isDone(value)).map(([id]) => id));
     for (const touch of touchesOf(planning, { member, known, edition }, nowMs, refused).filter(({ id }) => !done.has(id))) {
-      rows.push(await rowOf(planning, transaction, member.id, touch, nowMs));
+      rows.push(await rowOf(planning, transaction, { id: member.id, groups }, touch, nowMs));
     }
   }
   for (let at = 0; at < rows.length; at += rowsAtOnce) {
@@ -102,8 +103,12 @@ function touchesOf(planning: Planning, of: { member: MemberRow; known: Known; ed
 
 const isDone = (value: unknown): boolean => typeof value === 'object' && value !== null && 'state' in value && value.state === 'done';
 
-async function rowOf({ templates }: Planning, transaction: Transaction<Tables>, memberId: string, touch: Touch, nowMs: number): Promise<Insertable<OutboxTouchTable>> {
-  const payload = touch.channel === 'push' ? await messageFor(transaction, templates[touch.kind], memberId, touch) : null;
+/** What the message opens: a group where it is about one. */
+const pageOf = ({ reason: { subject } }: Touch, groups: ReadonlySet<string>): string =>
+  (groups.has(subject) ? `pages/group/group?id=${subject}` : 'pages/reminders/reminders');
+
+async function rowOf({ templates }: Planning, transaction: Transaction<Tables>, { id: memberId, groups }: { id: string; groups: ReadonlySet<string> }, touch: Touch, nowMs: number): Promise<Insertable<OutboxTouchTable>> {
+  const payload = touch.channel === 'push' ? await messageFor(transaction, templates[touch.kind], { memberId, page: pageOf(touch, groups) }, touch) : null;
   if (payload !== null) {
     await enqueue(transaction, { kind: 'send_message', key: `${memberId}/${touch.id}`, dueAtMs: touch.due_at_ms });
   }

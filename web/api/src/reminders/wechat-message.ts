@@ -20,7 +20,7 @@ const thingAtMost = 20;
 export async function messageFor(
   transaction: Transaction<Tables>,
   template: string | undefined,
-  memberId: string,
+  { memberId, page }: { memberId: string; page: string },
   touch: Touch,
 ): Promise<SubscribeMessage | null> {
   if (template === undefined) {
@@ -43,5 +43,5 @@ export async function messageFor(
   await transaction.updateTable('message_consents').set({ occurrence_id: touch.id }).where('id', '=', consent.id).execute();
   const words = [...touch.text.zh];
   const thing = words.length <= thingAtMost ? touch.text.zh : `${words.slice(0, thingAtMost - 1).join('')}…`;
-  return { touser: identity.subject, template_id: template, page: 'pages/reminders/reminders', data: { thing1: { value: thing }, time2: { value: touch.reason.date } } };
+  return { touser: identity.subject, template_id: template, page, data: { thing1: { value: thing }, time2: { value: touch.reason.date } } };
 }

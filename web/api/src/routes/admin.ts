@@ -8,11 +8,12 @@ import { effectsOf } from '../due/effects.js';
 import { workDue } from '../due/worker.js';
 import { keyHeaders, told, writeOnce } from '../http/keyed.js';
 import { requires } from '../http/roles.js';
+import { handOver, listWaiting } from '../membership/goods.js';
 import { anyOrder } from '../orders/life.js';
 import { orderIdPattern } from '../orders/order-id.js';
 import { listAllOrders } from '../orders/read.js';
 import { shipOrder, type Parcel } from '../orders/receive.js';
-import { tellBriefly } from '../orders/tell.js';
+import { tellWhole, withoutSums } from '../orders/tell.js';
 import { tellReturn } from '../returns/ask.js';
 import { approveReturn, refuseReturn } from '../returns/decide.js';
 import { answer, problems } from '../schemas/answers.js';
@@ -81,6 +82,14 @@ function reading(app: FastifyInstance, { database }: Services): void {
     return { returns: rows.map(tellReturn) };
   });
 
+  app.get('/v1/admin/goods', {
+    onRequest: requires('orders.ship'),
+    schema: { ...common, summary: 'Given goods that wait for a parcel, the longest waiting first, at most 99', response: { 200: answer('Goods.', 'api-given-goods.schema.json'), ...problems(401, 403) } },
+  }, async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return { goods: await listWaiting(database) };
+  });
+
   app.get('/v1/admin/stock', {
     onRequest: requires('stock.set'),
     schema: { ...common, summary: 'All stock', response: { 200: answer('Stock.', 'api-stock-rows.schema.json'), ...problems(401, 403) } },
@@ -110,13 +119,24 @@ function reading(app: FastifyInstance, { database }: Services): void {
 function orderDeeds(app: FastifyInstance, services: Services): void {
   app.post<ById<Parcel>>('/v1/admin/orders/:id/ship', {
     onRequest: requires('orders.ship'),
-    schema: { ...write, summary: 'A paid order is on its way', body: ref('api-parcel.schema.json'), response: briefly },
+    schema: { ...write, summary: 'A paid order is on its way', description: 'With it go the given goods that wait, or, of them, those that are named.', body: ref('api-parcel.schema.json'), response: briefly },
   }, (request, reply) => writeOnce(services, request, reply, async (transaction, actor, nowMs) => {
     const { params: { id }, body } = request;
     await shipOrder(transaction, id, body, services.receivedAfterDays, nowMs);
     await audit(transaction, { actorId: actor.id, action: 'orders.ship', subject: id, after: body }, nowMs);
-    return told(200, tellBriefly(await anyOrder(transaction, id)));
+    return told(200, withoutSums(await tellWhole(transaction, await anyOrder(transaction, id))));
   }));
+
+  app.post<ById<{ reason: string }>>('/v1/admin/goods/:id/handed-over', {
+    onRequest: requires('orders.ship'),
+    schema: {
+      ...write,
+      summary: 'Given goods were handed over, or sent without an order',
+      body: ref('api-reason.schema.json'),
+      response: { 200: answer('The goods.', 'api-given-good.schema.json'), ...refusals },
+    },
+  }, (request, reply) => writeOnce(services, request, reply, async (transaction, actor, nowMs) =>
+    told(200, await handOver(transaction, actor, request.params.id, request.body.reason, nowMs))));
 
   app.post<ById<PriceChange>>('/v1/admin/orders/:id/price', {
     onRequest: requires('orders.lower_price'),

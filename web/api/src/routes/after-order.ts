@@ -1,17 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import type { Transaction } from 'kysely';
-import type { InvoiceAsk, ReturnAsk, Stock } from '@yansuan/sdk/wire';
+import type { AddressAsk, InvoiceAsk, ReturnAsk, Stock } from '@yansuan/sdk/wire';
 import type { Tables } from '../database/tables.js';
 import { transact } from '../database/transact.js';
 import { memberOf, requireMember } from '../http/auth.js';
 import { etagOf, sendWithEtag } from '../http/etag.js';
 import { keyHeaders, told, writeOnce } from '../http/keyed.js';
+import { addressOrder } from '../orders/address.js';
 import { cancelOrder } from '../orders/expire.js';
 import { ownOrder } from '../orders/life.js';
 import { chargeOrder, payOrder } from '../orders/pay.js';
 import { receiveOrder } from '../orders/receive.js';
 import { listStock } from '../orders/stock.js';
-import { tellOrder } from '../orders/tell.js';
+import { tellWhole } from '../orders/tell.js';
 import { askInvoice } from '../orders/invoice.js';
 import type { Paid } from '../payments/adapter.js';
 import { askReturn, listReturns, previewReturn } from '../returns/ask.js';
@@ -27,6 +28,7 @@ const write = { ...common, headers: keyHeaders };
 /** What a shopper does with an order of theirs. */
 export function afterOrderRoutes(app: FastifyInstance, services: Services): void {
   moves(app, services);
+  addressing(app, services);
   returns(app, services);
 
   app.get('/v1/stock', {
@@ -53,10 +55,26 @@ function moves(app: FastifyInstance, services: Services): void {
       const paid = name === 'pay' ? await chargeOrder(services, memberOf(request).id, request.params.id, services.clock.nowMs()) : null;
       return writeOnce(services, request, reply, async (transaction, member, nowMs) => {
         await deed(transaction, member.id, request.params.id, nowMs, paid);
-        return told(200, tellOrder(await ownOrder(transaction, member.id, request.params.id)));
+        return told(200, await tellWhole(transaction, await ownOrder(transaction, member.id, request.params.id)));
       });
     });
   }
+}
+
+function addressing(app: FastifyInstance, services: Services): void {
+  app.post<ById & { Body: AddressAsk }>('/v1/orders/:id/address', {
+    onRequest: requireMember,
+    schema: {
+      ...write,
+      summary: 'Say where it goes',
+      description: 'Until it is sent.',
+      body: ref('api-address-ask.schema.json'),
+      response: { 200: answer('The order.', 'api-order.schema.json'), ...problems(400, 401, 404, 409, 413, 422, 503) },
+    },
+  }, (request, reply) => writeOnce(services, request, reply, async (transaction, member) => {
+    await addressOrder(transaction, await ownOrder(transaction, member.id, request.params.id), request.body.address_id);
+    return told(200, await tellWhole(transaction, await ownOrder(transaction, member.id, request.params.id)));
+  }));
 }
 
 function returns(app: FastifyInstance, services: Services): void {

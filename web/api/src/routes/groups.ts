@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from 'kysely';
-import type { GroupJoinAsk, GroupOpenAsk } from '@yansuan/sdk/wire';
+import type { AddressAsk, GroupJoinAsk, GroupOpenAsk } from '@yansuan/sdk/wire';
 import type { GroupRow, MemberRow, Tables } from '../database/tables.js';
 import { effectsOf } from '../due/effects.js';
 import { workDue } from '../due/worker.js';
 import { refused } from '../groups/refused.js';
 import { findGroup, stepGroup, type Stepped } from '../groups/step.js';
-import { applyPayment, charge, groupOr404, joinGroup, openGroup, orderBargain, ownSeatOr404 } from '../groups/take-part.js';
+import { addressSeat, applyPayment, charge, groupOr404, joinGroup, openGroup, orderBargain, ownSeatOr404 } from '../groups/take-part.js';
 import { inTurn } from '../groups/turn.js';
 import { viewGroup } from '../groups/view.js';
 import { memberOf, requireMember } from '../http/auth.js';
@@ -79,6 +79,15 @@ function takingPart(app: FastifyInstance, services: Services): void {
     const charged = await charge(services, request.params.id, memberOf(request).id, services.clock.nowMs());
     return write(services, request, reply, (transaction, member, group, nowMs) => applyPayment(services, transaction, member, group, charged, nowMs));
   });
+
+  app.post<ById<AddressAsk>>('/v1/groups/:id/address', {
+    onRequest: requireMember,
+    schema: { ...byId, summary: 'Say where what I buy here goes', description: 'Until it is sent.', body: ref('api-address-ask.schema.json') },
+  }, (request, reply) => writeOnce(services, request, reply, async (transaction, member, nowMs) => {
+    const group = await groupOr404(transaction, request.params.id);
+    await addressSeat(transaction, group.id, member.id, request.body.address_id);
+    return told(200, await viewGroup(services, transaction, group, member, nowMs));
+  }));
 
   app.post<ById>('/v1/groups/:id/leave', {
     onRequest: requireMember,

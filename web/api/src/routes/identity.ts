@@ -65,7 +65,7 @@ function guestAndRefresh(app: FastifyInstance, services: Services): void {
   });
 }
 
-function phone(app: FastifyInstance, { database, shelf, clock, codeSender }: Services): void {
+function phone(app: FastifyInstance, { database, shelf, clock, codeSender, countsAddresses }: Services): void {
   if (codeSender === null) {
     return;
   }
@@ -75,11 +75,14 @@ function phone(app: FastifyInstance, { database, shelf, clock, codeSender }: Ser
       summary: 'Send a code to a phone',
       tags,
       body: ref('api-phone-code-ask.schema.json'),
-      response: { 202: answer('Sent.', 'api-phone-code-sent.schema.json'), ...problems(400, 413) },
+      description: 'One a minute, five an hour and ten a day for a phone; sixty an hour from one address.',
+      response: { 202: answer('Sent.', 'api-phone-code-sent.schema.json'), ...problems(400, 413, 422, 503) },
     },
   }, async (request, reply) => {
-    const code = await transact(database, (transaction) => makeCode(transaction, request.body.phone, clock.nowMs()));
-    await codeSender.send(request.body.phone, code);
+    const { phone: number } = request.body;
+    const ask = { phone: number, address: countsAddresses ? request.ip : null };
+    const code = await transact(database, (transaction) => makeCode(transaction, ask, clock.nowMs()));
+    await codeSender.send(number, code);
     return reply.status(202).header('cache-control', 'no-store').send({ next_code_after_ms: nextCodeAfterMs, code_lasts_ms: codeLastsMs });
   });
 

@@ -4,7 +4,7 @@ import { transact } from '../database/transact.js';
 import { memberOf, requireMember } from '../http/auth.js';
 import { eraseMember } from '../members/erase.js';
 import { exportMember } from '../members/export.js';
-import { memberSnapshot, wallet } from '../members/snapshot.js';
+import { snapshotAndWallet } from '../members/snapshot.js';
 import { answer, problems } from '../schemas/answers.js';
 import type { Services } from '../services.js';
 
@@ -25,8 +25,7 @@ export function meRoutes(app: FastifyInstance, { database, shelf, clock }: Servi
     return {
       id: row.id,
       name: row.name,
-      member: await memberSnapshot(database, row, nowMs),
-      coupons: await wallet(database, row.id, document, nowMs),
+      ...(await snapshotAndWallet(database, row, document, nowMs)),
       server_time_ms: nowMs,
     };
   });

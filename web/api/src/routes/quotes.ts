@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { QuoteAnswer, QuoteAsk } from '@yansuan/sdk/wire';
-import { priceCart, receiptOf } from '../orders/price.js';
+import { bareOf, barePrice, factsOf, priceCart, receiptOf, type Priced } from '../orders/price.js';
 import { answer, problems } from '../schemas/answers.js';
 import { ref } from '../schemas/parts.js';
 import type { Services } from '../services.js';
@@ -10,8 +10,8 @@ export function quoteRoutes(app: FastifyInstance, { database, shelf, clock }: Se
     schema: {
       summary: 'The server’s price of a cart',
       description:
-        'By the rulebook named, when it is current or was within 24 hours; else by the current one. ' +
-        'quote.rulebook says which. Without a token: the price of a visitor.',
+        'What it costs, by line and coupon; why, with explain. By the rulebook named, when it is current or was within 24 hours; else by the current one. ' +
+        '`rulebook` says which. Without a token: the price of a visitor.',
       tags: ['orders'],
       security: [{}, { token: [] }],
       body: ref('api-quote-ask.schema.json'),
@@ -19,15 +19,18 @@ export function quoteRoutes(app: FastifyInstance, { database, shelf, clock }: Se
     },
   }, async (request, reply): Promise<QuoteAnswer> => {
     const nowMs = clock.nowMs();
-    const { cart, rulebook_version: version } = request.body;
+    const { cart, rulebook_version: version, explain = false, receipts = false } = request.body;
     const edition = (await shelf.inForce(database, version, nowMs)) ?? (await shelf.current(database, nowMs));
-    const priced = await priceCart(database, edition, request.member, cart, nowMs);
-    const { quote } = priced;
+    const facts = await factsOf(database, edition, request.member, nowMs);
     reply.header('cache-control', 'no-store');
+    const bare = explain || receipts ? null : barePrice(edition, facts, cart, nowMs);
+    const priced = bare === null ? await priceCart(database, edition, facts, cart, nowMs) : null;
+    const { price, validUntilMs } = bare ?? bareOf((priced as Priced).quote);
     return {
-      quote,
-      valid_until_ms: quote.valid_until_ms,
-      ...(request.body.receipts === true ? { receipts: { zh: receiptOf(priced, 'zh'), en: receiptOf(priced, 'en') } } : {}),
+      ...price,
+      ...(explain && priced !== null ? { quote: priced.quote } : {}),
+      valid_until_ms: validUntilMs,
+      ...(receipts && priced !== null ? { receipts: { zh: receiptOf(priced, 'zh'), en: receiptOf(priced, 'en') } } : {}),
       server_time_ms: nowMs,
     };
   });

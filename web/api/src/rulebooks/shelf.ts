@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Account, AccountRulebook, Core, Rulebook, RulebookDocument } from '@yansuan/core';
+import type { Account, AccountRulebook, Core, Rulebook, RulebookDocument, Session } from '@yansuan/core';
 import { withQuietHours, type QuietChoice } from '@yansuan/sdk/shelf';
 import type { RulebookSeal } from '@yansuan/sdk/wire';
+import { preparedOne } from '../database/prepared.js';
 import type { Tables } from '../database/tables.js';
 import { ProblemError } from '../problems.js';
 
@@ -16,6 +17,8 @@ export interface Edition {
   sha256: string;
   document: RulebookDocument;
   rulebook: Rulebook;
+  /** The flat door. Whoever uses it is done with it before waiting for anything. */
+  session: Session;
   /** The same rules for what is asked around a price: returns. */
   around: AccountRulebook;
   /** The same with longer quiet hours, once somebody asked for them. */
@@ -105,7 +108,7 @@ export class RulebookShelf {
       throw new Error(`Rulebook ${version} was accepted when it was published and is refused now.`);
     }
     const document = JSON.parse(row.document) as RulebookDocument;
-    const edition: Edition = { version, sha256: row.sha256, document, rulebook: result.rulebook, around: around.rulebook };
+    const edition: Edition = { version, sha256: row.sha256, document, rulebook: result.rulebook, session: result.rulebook.openSession(), around: around.rulebook };
     this.#loaded.set(version, edition);
     await this.#tidy(database, nowMs);
     return edition;
@@ -124,9 +127,11 @@ export class RulebookShelf {
   }
 }
 
+const newest = preparedOne<Record<never, never>, { version: number }>((database) =>
+  database.selectFrom('rulebooks').select('version').orderBy('version', 'desc'));
+
 export async function newestVersion(database: Kysely<Tables>): Promise<number | undefined> {
-  const query = database.selectFrom('rulebooks').select('version').orderBy('version', 'desc').limit(1);
-  return (await query.executeTakeFirst())?.version;
+  return (await newest(database, {}))?.version;
 }
 
 /** What was current at the start is signed, and so is all that was published since. */
@@ -138,20 +143,20 @@ export async function sealOf(database: Kysely<Tables>, version: number): Promise
   return { key_id, signature };
 }
 
+const nextAfter = preparedOne<{ version: number }, { published_at_ms: number }>((database, gap) => database
+  .selectFrom('rulebooks')
+  .select('published_at_ms')
+  .where('version', '>', gap('version'))
+  .orderBy('version', 'asc'));
+
 /** When the version stopped being the newest; null while it is. */
 async function supersededAt(database: Kysely<Tables>, version: number): Promise<number | null> {
-  const next = await database
-    .selectFrom('rulebooks')
-    .select('published_at_ms')
-    .where('version', '>', version)
-    .orderBy('version', 'asc')
-    .limit(1)
-    .executeTakeFirst();
-  return next?.published_at_ms ?? null;
+  return (await nextAfter(database, { version }))?.published_at_ms ?? null;
 }
 
-function closeEdition({ rulebook, around, longNights }: Edition): void {
+function closeEdition({ rulebook, session, around, longNights }: Edition): void {
   longNights?.close();
+  session.close();
   rulebook.close();
   around.close();
 }

@@ -1,4 +1,4 @@
-import { closed, freeId, instantMs, orNull, ref, schema, seal, text, version } from './parts.js';
+import { closed, freeId, givenGoods, instantMs, orNull, ref, schema, seal, text, version } from './parts.js';
 
 const reason = text('Why; it stays in the audit log.', 200);
 const units = { description: 'Units.', type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
@@ -9,6 +9,8 @@ const batch = {
   batch: { description: 'Number of the batch.', type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9 ./-]{0,39}$' },
   best_before: { description: 'YYYY-MM-DD.', type: 'string', pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' },
 } as const;
+
+const givenGoodsRow = { ...givenGoods, member_id: freeId('Member.'), rule: freeId('What it was given for.'), given_at_ms: instantMs('When, in ms.') } as const;
 
 export const adminSchemas = [
   schema('batch-set', closed('What is printed on the box.', batch)),
@@ -23,7 +25,10 @@ export const adminSchemas = [
     carrier: text('Who carries it.', 40),
     number: freeId('Its number.'),
     arrives_on: { description: 'The day the carrier promises, YYYY-MM-DD. The shopper is told it.', type: 'string', pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' },
-  }, ['arrives_on'])),
+    goods: { description: 'Given goods that were packed; absent: all that wait.', type: 'array', maxItems: 99, uniqueItems: true, items: freeId('Given goods.') },
+  }, ['arrives_on', 'goods'])),
+  schema('given-good', closed('Goods that were given.', givenGoodsRow)),
+  schema('given-goods', closed('What waits for a parcel.', { goods: { description: 'The longest waiting first.', type: 'array', items: closed('Goods that were given.', givenGoodsRow) } })),
   schema('price-change', closed('A lower price for an unpaid order.', { payable_fen: amountFen, reason })),
   schema('transfer-ask', closed('A transfer that came in.', { amount_fen: amountFen, reference: freeId('Its number; it counts once.') })),
   schema('review-answer', closed('Whether a transfer of another amount is taken.', {

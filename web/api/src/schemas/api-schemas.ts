@@ -9,7 +9,7 @@ import { identitySchemas } from './identity-schemas.js';
 import { reminderSchemas } from './reminder-schemas.js';
 import { syncSchemas } from './sync-schemas.js';
 import { publicKeyPattern } from '../rulebooks/seal.js';
-import { address, closed, freeId, instantMs, orNull, ref, schema, seal, sumFen, text as freeText, version } from './parts.js';
+import { address, closed, freeId, givenGoods, instantMs, orNull, ref, schema, seal, sumFen, text as freeText, version } from './parts.js';
 
 /** The shapes that only the API knows. Their TypeScript twins are in @yansuan/sdk/wire. */
 const text = ref('common.schema.json#/$defs/name');
@@ -78,10 +78,44 @@ const orderProperties = {
   })),
   note: orNull(freeText('A wish for the parcel.', 200)),
   address: orNull(address),
+  group: orNull(freeId('The group whose seat became this order; null: ordered alone.')),
+  given: {
+    description: 'Given, and travels with it: of a paid order all that waits, of one that was sent what was in its parcel.', type: 'array',
+    items: closed('Goods that were given.', givenGoods),
+  },
 } as const;
 
 const publicKey = { description: 'A public key.', type: 'string', pattern: `^${publicKeyPattern}$` } as const;
 const keptRows = (description: string) => ({ description, type: 'array', items: { description: 'As it is kept.', type: 'object', additionalProperties: true } }) as const;
+
+/** As much of a quote as the flat door tells. */
+const cartPrice = {
+  rulebook: closed('By which it is priced.', { id, version }),
+  payable_fen: sumFen('What the cart costs, in fen.'),
+  list_total_fen: sumFen('At list prices, in fen.'),
+  discount_total_fen: sumFen('Everything taken off, in fen.'),
+  goods_fen: sumFen('Lines and gifts, in fen.'),
+  freight_fen: sumFen('Freight, in fen.'),
+  points_off_fen: sumFen('What points pay, in fen.'),
+  points_used: { description: 'Points that pay.', type: 'integer', minimum: 0 },
+  points_earned: { description: 'Points it will earn.', type: 'integer', minimum: 0 },
+  proved: { description: 'No legal combination is cheaper.', type: 'boolean' },
+  lines: {
+    description: 'As in the cart; lines of one SKU are one.',
+    type: 'array',
+    items: closed('A line.', {
+      id, sku: id, units,
+      selected: { description: 'false: not bought now.', type: 'boolean' },
+      list_fen: sumFen('The line at list prices, in fen; 0 when it is not selected.'),
+      payable_fen: sumFen('The line’s share of the price, in fen.'),
+    }),
+  },
+  coupons: {
+    description: 'Those that are used.',
+    type: 'array',
+    items: closed('A coupon.', { id, offer: id, discount_fen: sumFen('What it takes off, in fen.') }),
+  },
+} as const;
 
 const quoteAsk = { cart: ref('cart.schema.json'), rulebook_version: version } as const;
 
@@ -163,14 +197,16 @@ export const apiSchemas: readonly JsonSchema[] = [
   })),
   schema('quote-ask', closed('A cart to price.', {
     ...quoteAsk,
+    explain: { description: 'true: with every reason, which takes ten times as long.', type: 'boolean' },
     receipts: { description: 'true: the sum in sentences too, for a device without the core.', type: 'boolean' },
-  }, ['receipts'])),
+  }, ['explain', 'receipts'])),
   schema('quote-answer', closed('The server’s price.', {
+    ...cartPrice,
     quote: ref('quote.schema.json'),
     valid_until_ms: { description: 'First instant at which it may change, in ms.', type: ['integer', 'null'] },
     receipts: closed('The sum in sentences.', { zh: ref('receipt.schema.json'), en: ref('receipt.schema.json') }),
     server_time_ms: serverTime,
-  }, ['receipts'])),
+  }, ['quote', 'receipts'])),
   schema('order-ask', closed('A cart to order, at the price the shopper agreed to.', {
     ...quoteAsk,
     expected_total_fen: {
@@ -182,6 +218,7 @@ export const apiSchemas: readonly JsonSchema[] = [
     note: freeText('A wish for the parcel.', 200),
     address_id: freeId('One of my addresses.'),
   }, ['note', 'address_id'])),
+  schema('address-ask', closed('Where the parcel goes.', { address_id: freeId('One of my addresses.') })),
   schema('order', closed('An order with its breakdown.', {
     ...orderProperties,
     cart: ref('cart.schema.json'),

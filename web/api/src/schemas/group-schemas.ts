@@ -1,4 +1,5 @@
-import { closed, freeId, instantMs, orNull, ref, schema, sumFen, text } from './parts.js';
+import { orderIdPattern } from '../orders/order-id.js';
+import { address, closed, freeId, instantMs, orNull, ref, schema, sumFen, text } from './parts.js';
 
 const code = (name: string) => ref(`codes.schema.json#/$defs/${name}`);
 const name = orNull(ref('common.schema.json#/$defs/name'));
@@ -42,6 +43,7 @@ const seat = closed('A seat as all may see it.', {
 const mySeat = closed('The asker’s own seat.', {
   seat: count('Number.'), state: code('seat_state'), units: count('Units.'), price_fen: sumFen('What it costs.'), refunded_fen: sumFen('What went back.'),
   hold_until_ms: instantMs('First instant at which it cannot be paid any more, in ms.'), can_leave: flag('It may be left now.'),
+  order: orNull({ description: 'The order that is sent, once the group has formed.', type: 'string', pattern: orderIdPattern }), address: orNull(address),
 });
 
 const view = closed('A group: what all may see, and one’s own seat.', {

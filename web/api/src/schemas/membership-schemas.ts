@@ -1,4 +1,4 @@
-import { closed, freeId, instantMs, orNull, ref, schema, text } from './parts.js';
+import { closed, freeId, instantMs, orNull, ref, schema, sumFen, text } from './parts.js';
 
 const standing = ref('account-answer.schema.json#/$defs/standing');
 const pointsAccount = ref('codes.schema.json#/$defs/points_account');
@@ -46,6 +46,13 @@ const whyNot = closed('Why not.', {
   code: ref('codes.schema.json#/$defs/refusal_code'), needed: points('What is needed.'), had: points('What there is.'),
 });
 
+const role = ref('codes.schema.json#/$defs/commission_role');
+const month = { description: 'YYYY-MM, in China.', type: 'string', pattern: '^[0-9]{4}-[0-9]{2}$' } as const;
+const statement = {
+  id: freeId('Its own.'), partner_id: freeId('Whose.'), month, fen: sumFen('What is paid, in fen.'), closed_at_ms: instantMs('When it was closed, in ms.'),
+  paid_at_ms: orNull(instantMs('When it was paid out, in ms.')), reference: orNull(freeId('Of the payment.')),
+};
+
 export const membershipSchemas = [
   schema('account', closed('The member’s account at this instant.', {
     standing,
@@ -90,8 +97,32 @@ export const membershipSchemas = [
         reward: ref('membership-rules.schema.json#/$defs/reward'),
       }),
     },
+    earnings: orNull(closed('Of a partner of the shop.', {
+      role: orNull(role),
+      open_fen: { description: 'Confirmed, and in no statement yet, in fen; below 0 when more was taken back.', type: 'integer' },
+      statements: {
+        description: 'Newest first, at most 24.', type: 'array',
+        items: closed('A month.', { month, fen: sumFen('In fen.'), paid_at_ms: orNull(instantMs('When it was paid out, in ms.')) }),
+      },
+    })),
     server_time_ms: serverTime,
   })),
+  schema('partner-set', closed('What a member earns as, and whose they are.', {
+    role: orNull(role), guide_id: orNull(freeId('The guide whose member they are.')), reason: text('Why; it stays in the audit log.', 200),
+  })),
+  schema('partner', closed('What a member earns as.', { member_id: freeId('Member.'), role: orNull(role), guide_id: orNull(freeId('Guide.')) })),
+  schema('commissions', closed('Statements, newest month first.', { statements: { description: 'At most 500.', type: 'array', items: closed('A month of a partner.', statement) } })),
+  schema('commission', closed('A month of a partner.', statement)),
+  schema('commission-detail', closed('What a statement is made of.', {
+    ...statement,
+    entries: {
+      description: 'Oldest first.', type: 'array',
+      items: closed('Confirmed, or taken back.', {
+        order_id: freeId('Order.'), fen: { description: 'In fen; below 0: taken back.', type: 'integer' }, at_ms: instantMs('When, in ms.'),
+      }),
+    },
+  })),
+  schema('commission-paid', closed('The money went out.', { reference: freeId('Of the payment.') })),
   schema('invitation-ask', closed('Who invited me.', { code: { description: 'Their code.', type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{12}(?:[0-9A-HJKMNP-TV-Z]{4})?$' } })),
   schema('community-action-ask', closed('Something done in the group.', {
     deed: ref('codes.schema.json#/$defs/community_deed'),

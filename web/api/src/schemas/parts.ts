@@ -64,3 +64,10 @@ export const keptAddress = closed('An address of the book.', {
   ...addressFields,
   is_default: { description: 'true: taken unless another is chosen. One at most.', type: 'boolean' },
 }, ['is_default']);
+
+export const givenGoods = {
+  id: freeId('Its own.'),
+  goods: freeId('In the rulebook.'),
+  name: ref('common.schema.json#/$defs/name'),
+  units: { description: 'Number of units.', type: 'integer', minimum: 1 },
+} as const;

@@ -3,7 +3,7 @@ import type { RulebookDocument } from '@yansuan/core';
 import type { SyncTable } from '@yansuan/sdk/wire';
 import type { MemberRow, Tables } from '../database/tables.js';
 import { canonicalJson } from '../idempotency/fingerprint.js';
-import { memberSnapshot, wallet } from '../members/snapshot.js';
+import { snapshotAndWallet } from '../members/snapshot.js';
 import { listOrders } from '../orders/read.js';
 import type { SyncStore } from './store.js';
 
@@ -20,8 +20,7 @@ export async function refreshDerived(
   document: RulebookDocument,
   nowMs: number,
 ): Promise<void> {
-  const coupons = await wallet(transaction, member.id, document, nowMs);
-  const account = await memberSnapshot(transaction, member, nowMs);
+  const { member: account, coupons } = await snapshotAndWallet(transaction, member, document, nowMs);
   await refresh(store, transaction, member.id, 'wallet', new Map<string, unknown>([
     ['account', account],
     ...coupons.map((coupon) => [`coupon.${coupon.id}`, coupon] as const),

@@ -2,9 +2,8 @@ import type { Plan, PlanRequest, ShelfEntry, ShelfItem, TouchKind } from '@yansu
 import type { Host } from '../hosts/host.js';
 import type { Api } from '../http.js';
 import type { Store } from '../store.js';
-import { SyncDevice } from '../sync/device.js';
-import { Syncer } from '../sync/sync.js';
-import type { ConsentsGiven, FeedAsk, Fields, ReminderChange, Reminders, ReminderSettings, Scalar } from '../wire.js';
+import type { MemberRows } from '../sync/member-rows.js';
+import type { ConsentsGiven, FeedAsk, Fields, ReminderChange, Reminders, ReminderSettings, Scalar, SyncTable } from '../wire.js';
 import { shelfItem, shelfItems, type QuietChoice } from './rows.js';
 
 /** A product on the shelf: what was written down, and how the core says it stands. Null: not reckoned yet. */
@@ -25,6 +24,7 @@ export interface OwnProduct {
 export interface ShelfPorts {
   host: Host;
   api: Api;
+  rows: MemberRows;
   store: Store;
   nowMs(): number;
   /** The core, where it can be had; the rules with these quiet hours. */
@@ -43,42 +43,19 @@ const noOptOuts: ReminderSettings['opt_outs'] = { marketing: false, kinds: [], t
 
 /** The shelf of one member on this device: written at once, told to the others when the network is there. */
 export class ShelfDesk {
-  private device: SyncDevice | null = null;
-  private syncer: Syncer | null = null;
   private known: Reminders | null = null;
   private memberId = '';
   private last: Step | null = null;
-  private running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly ports: ShelfPorts) {}
+  constructor(private readonly ports: ShelfPorts) {
+    ports.rows.use({ after: (told) => this.synced(told) });
+  }
 
   /** The shelf of whoever is here now; nobody's before signing in. */
   async open(memberId: string, signedIn: boolean): Promise<void> {
-    const { host, api, store } = this.ports;
     this.memberId = memberId;
     this.last = null;
-    this.device = null;
-    this.syncer = null;
-    this.known = signedIn ? await store.readOf(memberId, 'reminders') : null;
-    if (signedIn) {
-      const device = new SyncDevice({ storage: host.storage, randomId: () => host.randomId() }, memberId);
-      await device.open();
-      this.device = device;
-      this.syncer = new Syncer(api, device);
-    }
-  }
-
-  /** Nothing of the shelf stays on a shared phone. */
-  async wipe(): Promise<void> {
-    const { device } = this;
-    if (device === null) {
-      return;
-    }
-    this.device = null;
-    this.syncer = null;
-    await device.wipe();
-    // An answer that is under way may still be written; it goes too.
-    this.running = this.running.then(() => device.wipe());
+    this.known = signedIn ? await this.ports.store.readOf(memberId, 'reminders') : null;
   }
 
   /** What the server last told is this old; null: never. */
@@ -88,7 +65,7 @@ export class ShelfDesk {
 
   /** true: something is not on the server yet. */
   get isDirty(): boolean {
-    return this.device?.isDirty ?? false;
+    return this.ports.rows.isDirty;
   }
 
   get settings(): ReminderSettings | null {
@@ -104,7 +81,7 @@ export class ShelfDesk {
   }
 
   items(): ShelfItem[] {
-    return shelfItems(this.device?.rows('shelf') ?? []);
+    return shelfItems(this.rows('shelf'));
   }
 
   async products(): Promise<ShelfProduct[]> {
@@ -114,7 +91,7 @@ export class ShelfDesk {
     }
     const plan = await this.plan(1);
     const stands = new Map((plan?.shelf ?? []).map((entry) => [entry.id, entry]));
-    const rows = this.device?.rows('shelf') ?? new Map<string, unknown>();
+    const rows = this.rows('shelf');
     return this.items().map((item) => ({ item, stand: stands.get(item.id) ?? null, own: (rows.get(item.id) as Fields | undefined)?.['order'] === undefined }));
   }
 
@@ -124,7 +101,7 @@ export class ShelfDesk {
     if (plan === null) {
       return null;
     }
-    const acks = this.device?.rows('reminder_acks') ?? new Map<string, unknown>();
+    const acks = this.rows('reminder_acks');
     return { ...plan, touches: plan.touches.filter(({ id }) => (acks.get(id) as Fields | undefined)?.['state'] !== 'done') };
   }
 
@@ -144,70 +121,55 @@ export class ShelfDesk {
 
   async remove(key: string): Promise<void> {
     const before = this.rowOf(key);
-    if (this.device === null || before === null) {
+    if (!this.ports.rows.isOpen || before === null) {
       return;
     }
-    await this.device.delete('shelf', key);
+    await this.ports.rows.delete('shelf', key);
     this.after({ key, before });
   }
 
   /** Takes the last change of the shelf back. A row that was deleted comes again under another key. */
   async undo(): Promise<boolean> {
-    const { last, device } = this;
-    if (last === null || device === null) {
+    const { last } = this;
+    const { rows } = this.ports;
+    if (last === null || !rows.isOpen) {
       return false;
     }
     this.last = null;
     const now = this.rowOf(last.key);
     if (last.before === null) {
-      await device.delete('shelf', last.key);
+      await rows.delete('shelf', last.key);
     } else if (now === null) {
-      await device.patch('shelf', `again-${this.ports.host.randomId()}`.slice(0, 64), last.before);
+      await rows.patch('shelf', `again-${this.ports.host.randomId()}`.slice(0, 64), last.before);
     } else {
       const names = new Set([...Object.keys(last.before), ...Object.keys(now)]);
       const { before } = last;
       const back = [...names].filter((name) => before[name] !== now[name]).map((name): [string, Scalar] => [name, before[name] ?? null]);
-      await device.patch('shelf', last.key, Object.fromEntries(back));
+      await rows.patch('shelf', last.key, Object.fromEntries(back));
     }
     this.after(null);
     return true;
   }
 
   async acknowledge(touch: string, state: 'shown' | 'done'): Promise<void> {
-    await this.device?.patch('reminder_acks', touch, { state });
+    await this.ports.rows.patch('reminder_acks', touch, { state });
     this.after(this.last);
   }
 
-  /** Nothing is written after this. */
-  async close(): Promise<void> {
-    const { running } = this;
-    this.device = null;
-    this.syncer = null;
-    await running;
-  }
-
-  /** Up and down; quietly nothing without a network. One at a time: what comes meanwhile is sent after it. */
+  /** Up and down, and what the member is told comes anew. */
   sync(): Promise<void> {
-    this.running = this.running.then(() => this.exchange());
-    return this.running;
+    return this.ports.rows.sync();
   }
 
-  private async exchange(): Promise<void> {
-    const { syncer, device } = this;
-    if (syncer === null || device === null || !this.ports.api.isOnline()) {
-      return;
-    }
-    try {
-      if (await syncer.sync()) {
-        const answer = await this.ports.api.call<Reminders>('GET', '/v1/me/reminders', { asMember: true });
-        if (device === this.device) {
-          await this.keep(answer);
-        }
+  private async synced(told: boolean): Promise<void> {
+    if (told) {
+      const { memberId } = this;
+      const answer = await this.ports.api.call<Reminders>('GET', '/v1/me/reminders', { asMember: true });
+      if (memberId === this.memberId) {
+        await this.keep(answer);
       }
-      this.ports.changed();
-    } catch {
-      // What is pending waits for the next time; what was told before is still good.
     }
+    this.ports.changed();
   }
 
   /** These need the network: other devices and the planner must know at once. */
@@ -270,16 +232,20 @@ export class ShelfDesk {
   }
 
   private async write(key: string, fields: Fields): Promise<void> {
-    if (this.device === null) {
+    if (!this.ports.rows.isOpen) {
       return;
     }
     const before = this.rowOf(key);
-    await this.device.patch('shelf', key, fields);
+    await this.ports.rows.patch('shelf', key, fields);
     this.after({ key, before });
   }
 
+  private rows(table: SyncTable): Map<string, unknown> {
+    return this.ports.rows.rows(table);
+  }
+
   private rowOf(key: string): Fields | null {
-    const row = this.device?.rows('shelf').get(key);
+    const row = this.rows('shelf').get(key);
     return row === undefined || shelfItem(key, row) === null ? null : { ...(row as Fields) };
   }
 

@@ -22,6 +22,8 @@ export interface DeviceState {
 export interface DevicePorts {
   storage: Storage;
   randomId(): string;
+  /** Where several windows share the storage: no two at once. What is saved is then read again before it is changed. */
+  alone?<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 const rowName = (table: SyncTable, key: string): string => `${table}/${key}`;
@@ -52,6 +54,11 @@ export class SyncDevice {
     } else {
       this.state = saved;
     }
+  }
+
+  /** What another window changed. */
+  takeUp(): Promise<void> {
+    return this.ports.alone === undefined ? Promise.resolve() : this.change((state) => state);
   }
 
   /** Saved when it resolves; when it rejects, nothing happened. */
@@ -151,13 +158,18 @@ export class SyncDevice {
 
   /** One change after the other: made, saved, and only then true. */
   protected change(make: (state: DeviceState) => DeviceState): Promise<void> {
-    const done = this.last.then(async () => {
+    const { alone } = this.ports;
+    const once = async (): Promise<void> => {
+      if (alone !== undefined) {
+        this.state = (await this.snapshot.load()) ?? this.state;
+      }
       const next = make(this.state);
       if (next !== this.state) {
         await this.snapshot.save(next);
         this.state = next;
       }
-    });
+    };
+    const done = this.last.then(() => (alone === undefined ? once() : alone(once)));
     this.last = done.catch(() => undefined);
     return done;
   }

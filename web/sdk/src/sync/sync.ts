@@ -15,10 +15,12 @@ export class Syncer {
   constructor(
     private readonly api: Api,
     private readonly device: SyncDevice,
+    /** One request of a device is under way at a time, in whatever window. */
+    private readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
   ) {}
 
   sync(): Promise<boolean> {
-    this.running ??= this.run().finally(() => {
+    this.running ??= this.alone(() => this.run()).finally(() => {
       this.running = null;
     });
     return this.running;
@@ -26,6 +28,7 @@ export class Syncer {
 
   private async run(): Promise<boolean> {
     try {
+      await this.device.takeUp();
       for (let round = 0; round < roundsAtMost; round += 1) {
         await this.exchange();
         if (!this.device.isDirty) {

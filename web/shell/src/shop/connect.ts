@@ -1,9 +1,9 @@
-import type { Account, Core } from '@yansuan/core';
-import { createShop, type Host, type Shop } from '@yansuan/sdk';
+import type { Core } from '@yansuan/core';
+import { createShop, type AccountCore, type Host, type Shop } from '@yansuan/sdk';
 // #ifdef H5
-import { loadAccount as loadAccountInBrowser, loadCore as loadInBrowser } from '@yansuan/core/browser';
-import accountUrl from '@yansuan/core/yansuan-account.wasm?url';
+import { loadCore as loadInBrowser } from '@yansuan/core/browser';
 import wasmUrl from '@yansuan/core/yansuan.wasm?url';
+import { AccountBeside } from '@yansuan/sdk/account-beside';
 import { browserHost } from '@yansuan/sdk/browser';
 import verifierUrl from 'tweetnacl/nacl-fast.min.js?url';
 // #endif
@@ -20,14 +20,19 @@ interface Connection {
 
 /** The shop on this host: the core from the package, the facts from the API or from the last visit. */
 export async function connect(): Promise<Connection> {
-  const core = await loadHere().catch((error: unknown) => {
+  const loading = loadHere().catch((error: unknown) => {
     console.warn('the core did not start, the shop prices', error);
     return null;
   });
-  const baseUrl = import.meta.env.VITE_API_BASE_URL ?? '';
-  const rulebookKeys = (import.meta.env.VITE_RULEBOOK_KEYS ?? '').split(',').filter(Boolean);
-  const shop = await createShop({ host: hostHere(), loadCore: () => (core === null ? Promise.reject(new Error('no core')) : Promise.resolve(core)), loadAccount: loadAccountHere, baseUrl, rulebookKeys });
-  return { shop, core };
+  const shop = await createShop({
+    host: hostHere(),
+    // While it comes, the shop reads what the device keeps and asks for the rest.
+    loadCore: async () => (await loading) ?? Promise.reject(new Error('no core')),
+    loadAccount: loadAccountHere,
+    baseUrl: import.meta.env.VITE_API_BASE_URL ?? '',
+    rulebookKeys: (import.meta.env.VITE_RULEBOOK_KEYS ?? '').split(',').filter(Boolean),
+  });
+  return { shop, core: await loading };
 }
 
 function hostHere(): Host {
@@ -48,10 +53,10 @@ function loadHere(): Promise<Core> {
   // #endif
 }
 
-/** A second download, asked for when the first picture stands. */
-function loadAccountHere(): Promise<Account> {
+/** A second download, asked for when the first picture stands. In a browser it works beside the page: no tap waits for a hint. */
+async function loadAccountHere(): Promise<AccountCore> {
   // #ifdef H5
-  return loadAccountInBrowser({ wasmUrl: accountUrl });
+  return new AccountBeside(new Worker(new URL('./account-worker.ts', import.meta.url)));
   // #endif
   // #ifdef MP-WEIXIN
   return loadAccountInWeixin({ path: '/static/wasm/yansuan-account.wasm.br', WXWebAssembly });

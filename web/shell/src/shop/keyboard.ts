@@ -1,6 +1,5 @@
 /** Views that act as buttons answer to Enter and Space, and a sheet keeps the focus inside. H5 only; elsewhere nothing. */
 export interface FocusTrap {
-  onKey(event: KeyboardEvent): void;
   release(): void;
 }
 
@@ -30,20 +29,26 @@ function arrows(event: KeyboardEvent, target: HTMLElement): void {
 }
 // #endif
 
-export function heldInside(id: string): FocusTrap | null {
+export function heldInside(id: string, leave: () => void): FocusTrap | null {
   // #ifdef H5
   const before = document.activeElement;
   const inside = (): HTMLElement[] => [...(document.getElementById(id)?.querySelectorAll<HTMLElement>('[tabindex="0"]') ?? [])];
   inside()[0]?.focus({ preventScroll: true });
+  // On the document: what had the focus may be gone, taken away by its own tap.
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') return leave();
+    const members = inside();
+    const edge = event.shiftKey ? members[0] : members.at(-1);
+    const at = document.activeElement;
+    const isAway = document.getElementById(id)?.contains(at) !== true;
+    if (event.key !== 'Tab' || (at !== edge && !isAway)) return;
+    event.preventDefault();
+    (event.shiftKey ? members.at(-1) : members[0])?.focus();
+  };
+  document.addEventListener('keydown', onKey);
   return {
-    onKey(event) {
-      const members = inside();
-      const edge = event.shiftKey ? members[0] : members.at(-1);
-      if (event.key !== 'Tab' || document.activeElement !== edge) return;
-      event.preventDefault();
-      (event.shiftKey ? members.at(-1) : members[0])?.focus();
-    },
     release() {
+      document.removeEventListener('keydown', onKey);
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     },
   };

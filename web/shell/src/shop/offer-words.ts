@@ -42,8 +42,8 @@ export interface LineNote {
 }
 
 /** Why a line costs what it costs: the offer, its limit, the price past the limit. */
-export function lineNotes(line: QuoteLine, offers: Offers, unsure: ReadonlySet<string>, say: Say, words: Words): LineNote[] {
-  const [first, next] = line.prices;
+export function lineNotes(prices: QuoteLine['prices'], offers: Offers, unsure: ReadonlySet<string>, say: Say, words: Words): LineNote[] {
+  const [first, next] = prices;
   if (first === undefined) return [];
   const reasons = first.offers.map((id) => {
     const name = offerName(offers, id, say);

@@ -36,5 +36,5 @@ export const inGroup = (order: Order, group: OrderGroup): boolean => group === '
 export function canDo(order: Order, nowMs: number) {
   const isOpen = order.state === 'awaiting_payment';
   const isPaid = order.state === 'paid' || order.state === 'shipped' || order.state === 'received';
-  return { pay: isOpen && nowMs < order.hold_until_ms, cancel: isOpen, receive: order.state === 'shipped', takeBack: isPaid, invoice: isPaid };
+  return { pay: isOpen && nowMs < order.hold_until_ms, cancel: isOpen, receive: order.state === 'shipped', takeBack: isPaid, invoice: isPaid, address: isOpen || order.state === 'in_review' || order.state === 'paid' };
 }

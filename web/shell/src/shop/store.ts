@@ -1,8 +1,9 @@
 import { computed, ref, shallowRef } from 'vue';
 import { defineStore } from 'pinia';
 import type { CartLine, Lang, Offer, Quote, QuoteRequest, Receipt, Sku } from '@yansuan/core';
-import { ShopError, type Shop } from '@yansuan/sdk';
+import { ShopError, type Freshness, type Shop, type UnitPrice } from '@yansuan/sdk';
 import { connect } from './connect';
+import { keepSame } from './keep-same';
 import { openWhatIf, type WhatIf } from './what-if';
 
 type Phase = 'starting' | 'ready' | 'failed';
@@ -13,12 +14,14 @@ const afterFirstPaintMs = 1_200;
 /** The one shop behind every page. The SDK holds the facts; this says when they changed. */
 export const useShop = defineStore('shop', () => {
   const phase = ref<Phase>('starting');
-  const revision = ref(0);
+  /** Counted apart: a tap in the bag changes no price on a tile, no date and no member. */
+  const bagChanges = ref(0);
+  const otherChanges = ref(0);
   const opened = shallowRef<Shop | null>(null);
   const whatIf = shallowRef<WhatIf | null>(null);
   const coreVersion = ref('');
   let clock: ReturnType<typeof setInterval> | undefined;
-  const changed = (): void => void (revision.value += 1);
+  const changed = (): void => void (otherChanges.value += 1);
 
   async function start(): Promise<void> {
     phase.value = 'starting';
@@ -32,7 +35,8 @@ export const useShop = defineStore('shop', () => {
           whatIf.value?.close();
           whatIf.value = core === null ? null : openWhatIf(core, shop.document);
         }
-        changed();
+        if (event === 'cart' || event === 'price') bagChanges.value += 1;
+        else changed();
       });
       clearInterval(clock);
       clock = setInterval(changed, minute / 2);
@@ -55,22 +59,35 @@ export const useShop = defineStore('shop', () => {
     await start();
   }
 
-  /** The shop, read so that whatever is computed from it follows its changes. */
-  const live = (): Shop => {
-    void revision.value;
+  /** Grows with every change. */
+  const revision = computed(() => bagChanges.value + otherChanges.value);
+  /** The shop, read so that what is computed from it follows its changes, but not those of the bag. */
+  const besideBag = (): Shop => {
+    void otherChanges.value;
     if (opened.value === null) throw new Error('the shop is not open yet');
     return opened.value;
   };
-  const whenOpen = <T>(read: (shop: Shop) => T, before: T) =>
-    computed<T>(() => (phase.value === 'ready' ? read(live()) : before));
+  /** The shop, read so that whatever is computed from it follows its changes. */
+  const live = (): Shop => {
+    void bagChanges.value;
+    return besideBag();
+  };
+  const whenOpen = <T>(read: (shop: Shop) => T, before: T, follow = live) =>
+    computed<T>((known) => (phase.value === 'ready' ? keepSame(known, read(follow())) : before));
 
   const quote = whenOpen<Quote | null>((shop) => shop.quote(), null);
-  const freshness = whenOpen((shop) => ({ ...shop.freshness() }), null);
-  const member = whenOpen((shop) => shop.member, null);
-  const wallet = whenOpen((shop) => [...shop.wallet], []);
+  // Its age in whole minutes: that it grew by seconds changes nothing that is shown.
+  const freshness = whenOpen<Freshness | null>((shop) => ({ ...shop.freshness(), ageMs: Math.floor(shop.freshness().ageMs / minute) * minute }), null);
+  const member = whenOpen((shop) => shop.member, null, besideBag);
+  const wallet = whenOpen((shop) => [...shop.wallet], [], besideBag);
   const lines = whenOpen((shop) => [...shop.lines], []);
+  const unitsInBag = computed(() => {
+    const units = new Map<string, number>();
+    for (const line of lines.value) units.set(line.sku, (units.get(line.sku) ?? 0) + line.units);
+    return units;
+  });
   const payableFen = whenOpen((shop) => shop.payableFen(), 0);
-  const rules = whenOpen((shop) => shop.document, null);
+  const rules = whenOpen((shop) => shop.document, null, besideBag);
 
   const skus = computed(() => new Map<string, Sku>((rules.value?.skus ?? []).map((sku) => [sku.id, sku])));
   const offers = computed(() => new Map<string, Offer>((rules.value?.offers ?? []).map((offer) => [offer.id, offer])));
@@ -81,7 +98,7 @@ export const useShop = defineStore('shop', () => {
   /** Verified: the rules are under a day old. */
   const checked = computed(() => freshness.value?.state === 'fresh');
   const online = computed(() => freshness.value?.online ?? true);
-  const nowMs = whenOpen((shop) => shop.nowMs(), Date.now());
+  const nowMs = whenOpen((shop) => shop.nowMs(), Date.now(), besideBag);
   /** An order that was sent and not answered: it is asked again before another is made. */
   const pending = whenOpen((shop) => shop.pendingOrder !== null, false);
 
@@ -92,7 +109,7 @@ export const useShop = defineStore('shop', () => {
       // A newer wallet may hold a coupon that these rules do not know yet.
       coupons: withCoupons ? wallet.value.filter((coupon) => offers.value.has(coupon.offer)) : [],
       cart: { lines: [...goods] },
-      context: { now_ms: nowMs.value, checked_at_ms: freshness.value?.checkedAtMs ?? 0 },
+      context: { now_ms: besideBag().nowMs(), checked_at_ms: freshness.value?.checkedAtMs ?? 0 },
     };
   }
 
@@ -102,13 +119,13 @@ export const useShop = defineStore('shop', () => {
   /** One unit alone, by another tier or with the wallet's coupons. */
   const alone = (sku: string, tier = tierId.value, withCoupons = false): Quote | null => {
     if (whatIf.value !== null) return whatIf.value.quote(request([{ id: '1', sku }], tier, withCoupons));
-    return tier === tierId.value && phase.value === 'ready' ? live().quoteOf([{ sku }], withCoupons) : null;
+    return tier === tierId.value && phase.value === 'ready' ? besideBag().quoteOf([{ sku }], withCoupons) : null;
   };
 
   /** Some goods bought together and nothing else, without coupons. */
   const together = (goods: readonly CartLine[]): Quote | null => {
     if (whatIf.value !== null) return whatIf.value.quote(request(goods, tierId.value, false));
-    return phase.value === 'ready' ? live().quoteOf(goods, false) : null;
+    return phase.value === 'ready' ? besideBag().quoteOf(goods, false) : null;
   };
 
   /** The bag as it would be if the core chose the coupons: the quote, and the same in sentences. */
@@ -129,6 +146,9 @@ export const useShop = defineStore('shop', () => {
     }
   }
 
+  /** What the member pays for one unit by itself. */
+  const unitPrice = (sku: string): UnitPrice => besideBag().unitPrice(sku);
+
   /** What a tier pays for one unit. What depends on the whole order is not in it. */
   function tierPrice(sku: Sku, tier: string): { fen: number; offers: readonly string[] } {
     const price = alone(sku.id, tier)?.lines[0]?.prices[0];
@@ -136,7 +156,7 @@ export const useShop = defineStore('shop', () => {
   }
 
   return {
-    phase, revision, compares, start, forget, live, add, alone, together, bagByItself, tierPrice, coreVersion, quote, freshness,
-    member, wallet, lines, payableFen, rules, skus, offers, tiers, goods, tierId, checked, online, nowMs, pending,
+    phase, revision, otherChanges, compares, start, forget, live, add, alone, together, bagByItself, unitPrice, tierPrice, coreVersion, quote, freshness,
+    member, wallet, lines, unitsInBag, payableFen, rules, skus, offers, tiers, goods, tierId, checked, online, nowMs, pending,
   };
 });

@@ -8,7 +8,7 @@ export function useComparison(sku: Ref<string>): Ref<Comparison | null> {
   const found = ref<Comparison | null>(null);
   let asked = 0;
   watch(
-    () => [shop.phase, shop.revision, sku.value],
+    () => [shop.phase, shop.otherChanges, sku.value],
     async () => {
       asked += 1;
       const here = asked;

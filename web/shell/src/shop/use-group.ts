@@ -1,8 +1,11 @@
 import { computed, onUnmounted, ref, watch } from 'vue';
-import { onLoad } from '@dcloudio/uni-app';
+import { onLoad, onShow } from '@dcloudio/uni-app';
 import { NetworkError, ShopError, type GroupView } from '@yansuan/sdk';
+import { chosenAddress } from './chosen-address';
 import { useShop } from './store';
+import { useAddresses } from './use-addresses';
 import { useTogether } from './use-together';
+import { whenReady } from './when-ready';
 import { useWords } from '@/words';
 
 /** One group by the id in the page's address, moving as others move it. */
@@ -46,14 +49,24 @@ export function useGroup() {
     }
   }
 
+  const { rows, fetch } = useAddresses();
+  onShow(() => whenReady(() => void fetch()));
+  /** The one that was picked, else the one taken first. */
+  const first = computed(() => rows.value?.find((row) => row.id === chosenAddress.value) ?? rows.value?.[0]);
   const desk = computed(() => shop.live().groups);
   return {
     ...together, id, busy, trouble,
+    /** Where it goes: as the shop has it, else where it will be sent when it is paid. */
+    goesTo: computed(() => together.thing.value?.my_seat?.address ?? first.value?.address ?? null),
     join: () => act((group) => {
       const fen = together.thing.value?.prices.now_fen ?? null;
       return desk.value.join(group, fen === null ? {} : { expected_fen: fen });
     }),
-    pay: () => act((group) => desk.value.pay(group)),
+    pay: () => act(async (group) => {
+      if (together.thing.value?.my_seat?.address === null && first.value !== undefined) await desk.value.address(group, first.value.id);
+      return desk.value.pay(group);
+    }),
+    address: (addressId: string) => act((group) => desk.value.address(group, addressId)),
     leave: () => act((group) => desk.value.leave(group)),
     help: () => act((group) => desk.value.help(group)),
     order: (fen: number) => act((group) => desk.value.order(group, fen)),

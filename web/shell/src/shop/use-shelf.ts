@@ -44,7 +44,7 @@ export function useShelf({ afterMs = 0 } = {}) {
   const mayAsk = ref(afterMs === 0);
   const timer = mayAsk.value ? undefined : setTimeout(() => void (mayAsk.value = true), afterMs);
   onUnmounted(() => clearTimeout(timer));
-  watch(() => [shop.phase, shop.revision, mayAsk.value], () => {
+  watch(() => [shop.phase, shop.otherChanges, mayAsk.value], () => {
     if (shop.phase === 'ready' && mayAsk.value) void load();
   }, { immediate: true });
 
@@ -80,13 +80,13 @@ export function useShelf({ afterMs = 0 } = {}) {
   });
   const desk = computed(() => (shop.phase === 'ready' ? shop.live().shelfDesk : null));
   const asOf = computed(() => {
-    void shop.revision;
+    void shop.otherChanges;
     const atMs = desk.value?.toldAtMs ?? null;
     if (desk.value?.isDirty === true) return words.value.shelf.waiting;
     return atMs === null ? words.value.shelf.never : words.value.shelf.told(dateTime(atMs, words.value));
   });
   const waiting = computed(() => {
-    void shop.revision;
+    void shop.otherChanges;
     return desk.value?.isDirty ?? false;
   });
   return { loaded: computed(() => products.value !== null), rows, summary, asOf, waiting };

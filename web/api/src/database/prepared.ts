@@ -1,0 +1,42 @@
+import type { CompiledQuery, Kysely, QueryResult } from 'kysely';
+import type { Tables } from './tables.js';
+import { isPostgres } from './transact.js';
+
+/** Where a value goes that is not known yet. */
+class Gap {
+  constructor(readonly name: string) {}
+}
+
+type Value = string | number | null;
+/** Stands for a value of this name in the query that is built. */
+export type GapOf<Given> = <Name extends keyof Given & string>(name: Name) => Given[Name];
+interface Built<Row> {
+  compile(): CompiledQuery<Row>;
+}
+
+/**
+ * A query of the path that is walked most, built once for each kind of database: building one takes as long as running
+ * it. What differs from call to call is a gap.
+ */
+export function prepared<Given extends Readonly<Record<string, Value>>, Row>(
+  build: (database: Kysely<Tables>, gap: GapOf<Given>) => Built<Row>,
+): (database: Kysely<Tables>, given: Given) => Promise<Row[]> {
+  const compiled = new Map<boolean, CompiledQuery<Row>>();
+  const gap: GapOf<Given> = (name) => new Gap(name) as never;
+  return async (database, given) => {
+    const postgres = isPostgres(database);
+    const known = compiled.get(postgres) ?? build(database, gap).compile();
+    compiled.set(postgres, known);
+    const parameters = known.parameters.map((value) => (value instanceof Gap ? given[value.name] : value));
+    const { rows }: QueryResult<Row> = await database.executeQuery({ ...known, parameters });
+    return rows;
+  };
+}
+
+/** The same for a query that has one row or none. */
+export function preparedOne<Given extends Readonly<Record<string, Value>>, Row>(
+  build: (database: Kysely<Tables>, gap: GapOf<Given>) => { limit(rows: 1): Built<Row> },
+): (database: Kysely<Tables>, given: Given) => Promise<Row | undefined> {
+  const all = prepared<Given, Row>((database, gap) => build(database, gap).limit(1));
+  return async (database, given) => (await all(database, given))[0];
+}

@@ -1,0 +1,4 @@
+import { serveAccount } from '@yansuan/sdk/account-worker';
+import wasmUrl from '@yansuan/core/yansuan-account.wasm?url';
+
+serveAccount(self, wasmUrl);
