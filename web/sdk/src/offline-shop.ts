@@ -133,7 +133,7 @@ export class OfflineShop implements Shop {
     await this.asked?.settled();
     this.ticker.start();
     this.refresher.listen();
-    this.clock.onMoved = () => void this.refresh();
+    this.clock.onMoved = () => void this.refresher.refreshAnew();
     this.tabs.listen((news) => void this.hear(news), () => void this.refresh());
   }
 

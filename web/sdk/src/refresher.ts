@@ -67,6 +67,12 @@ export class Refresher {
     return this.running;
   }
 
+  /** The same, and again after one that is under way: it may have asked for the time before the clock was moved. */
+  async refreshAnew(): Promise<void> {
+    await this.running;
+    await this.refresh();
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     this.backoff.stop();
