@@ -397,11 +397,16 @@ const isUseless = ({ code, pointer, text }: Finding): boolean =>
 
 test('no finding is false: without a useless offer 60 random carts cost the same, in 400 random shops', () => {
   let looked = 0;
+  let unfinished = 0;
   for (let seed = 1; seed <= 400; seed += 1) {
     const dice = new Dice(seed);
     const book = randomBook(dice);
     const text = JSON.stringify(book);
-    const findings = lint(text);
+    const answer = core.lint(text);
+    if (!answer.ok) assert.fail(JSON.stringify(answer.issues));
+    // Where a shop of three kinds of sets asks for more search than lint has, it says that it did not look at everything.
+    unfinished += answer.complete ? 0 : 1;
+    const { findings } = answer;
     assertShown(text, findings);
     const offersAt = [...new Set(findings.filter(isUseless).map(({ pointer }) => Number(pointer.split('/')[2])))];
     const loaded = core.load(text);
@@ -422,6 +427,7 @@ test('no finding is false: without a useless offer 60 random carts cost the same
     loaded.rulebook.close();
   }
   assert.ok(looked > 1_000, `${looked} carts`);
+  assert.equal(unfinished <= 4, true, `${unfinished} shops not looked at in whole`);
 });
 
 test('the native core finds the same, byte for byte', () => {

@@ -70,7 +70,7 @@ describe('a running shop', () => {
     assert.match(metrics, /yansuan_due_jobs \d+\n/);
     assert.match(metrics, /process_resident_memory_bytes \d+/);
     const log = process.output();
-    assert.match(log, /"settings":\{[^\n]*"database":"SQLite in [^\n]*"operatorToken":"set","metricsToken":"set","payment":"pretended","wechat":"not set"/);
+    assert.match(log, /"settings":\{[^\n]*"database":"SQLite in [^\n]*"operatorToken":"set","metricsToken":"set","payment":"pretended","sms":"on the console","wechat":"not set"/);
     for (const secret of [...Object.values(secrets), session.token, session.refresh_token, phone, 'f'.repeat(43)]) assert.ok(!log.includes(secret), secret);
   });
 

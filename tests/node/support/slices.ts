@@ -23,6 +23,9 @@ export function forSlice(request: QuoteRequest, slice: RulebookDocument): QuoteR
   };
 }
 
+/** Of an offer that has nothing left to lower the engine says one or the other (docs/engine-gaps.md, verdict_of_nothing). */
+const ofNothing = <Told extends { verdict: string }>(told: Told): Told => (told.verdict === 'excluded' ? { ...told, verdict: 'same_price' } : told);
+
 /** Everything but when the price may change, and what became of offers and coupons that the slice left out. */
 function comparable(quote: Quote, slice: RulebookDocument): object {
   const offers = new Set(slice.offers.map(({ id }) => id));
@@ -30,8 +33,8 @@ function comparable(quote: Quote, slice: RulebookDocument): object {
   return {
     ...rest,
     inactive: inactive.filter((id) => offers.has(id)),
-    offers: quote.offers.filter(({ id }) => offers.has(id)),
-    coupons: quote.coupons.filter(({ offer }) => offers.has(offer)),
+    offers: quote.offers.filter(({ id }) => offers.has(id)).map(ofNothing),
+    coupons: quote.coupons.filter(({ offer }) => offers.has(offer)).map(ofNothing),
   };
 }
 

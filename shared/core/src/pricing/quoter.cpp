@@ -232,7 +232,7 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
 }
 
 bool Quoter::Memory::uses_total_limit() const {
-  const auto& applied = settled_.cart.applied;
+  const auto& applied = plan_.cart.applied;
   return std::any_of(applied.begin(), applied.end(), [&](const Applied& one) {
     return in_force(one) && book_.offers[static_cast<std::size_t>(one.offer)].limits.total.any();
   });
