@@ -146,6 +146,6 @@ for (const store of stores) {
     });
 
     const quoted = async (shop: TestShop, headers: Headers): Promise<number> =>
-      (await shop.app.inject({ method: 'POST', url: '/v1/quotes', headers, payload: { cart, rulebook_version: 1 } })).json<{ price: { payable_fen: number } }>().price.payable_fen;
+      (await shop.app.inject({ method: 'POST', url: '/v1/quotes', headers, payload: { cart, rulebook_version: 1 } })).json<{ payable_fen: number }>().payable_fen;
   });
 }
