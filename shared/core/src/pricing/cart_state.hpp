@@ -97,8 +97,8 @@ struct CartState {
 /// One entry a SKU, in the rulebook's order.
 void lay_out(const std::vector<Index>& skus, CartState& state);
 
-/// Counts the selected lines into their entries, at list price. `entry_of_line` says where; kNone: not selected. Without
-/// `by_units` there are no runs.
+/// Counts the selected lines into their entries, at list price. `entry_of_line` says where; kNone: not selected.
+/// Without `by_units` there are no runs.
 void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line, bool by_units,
                  CartState& state);
 
