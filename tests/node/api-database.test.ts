@@ -203,11 +203,11 @@ for (const store of stores) {
   describe(`an errand of the due-queue, ${store}`, () => {
     const nothing = {
       expire_hold: async () => undefined, auto_receive: async () => undefined, account: async () => undefined, group_tick: async () => undefined,
-      group_effect: async () => undefined, money_back: async () => undefined,
+      group_effect: async () => undefined, money_back: async () => undefined, close_month: async () => undefined,
     };
     const paid = { id: 'r', orderId: 'o', path: 'mini_program', amountFen: 500 } as const;
     /** The provider as it would be: one id is one refund. */
-    const shopOf = (database: Kysely<Tables>, payBack: () => Promise<{ reference: string }>): { effects: Effects; settled: number[] } => {
+    const shopOf = (payBack: () => Promise<{ reference: string }>): { effects: Effects; settled: number[] } => {
       const settled: number[] = [];
       const errand = payingBack({ mini_program: { ...sandbox, payBack }, transfer: sandbox }, {
         owed: async () => paid,
@@ -223,7 +223,7 @@ for (const store of stores) {
       // The first process dies while the provider is asked: its answer never comes.
       let isAsked: () => void;
       const asked = new Promise<void>((resolve) => (isAsked = resolve));
-      const dead = shopOf(database, () => new Promise(() => isAsked()));
+      const dead = shopOf(() => new Promise(() => isAsked()));
       void workDue(database, dead.effects, 1_000);
       await asked;
       const other = store === 'SQLite' ? database : await again();
@@ -243,7 +243,7 @@ for (const store of stores) {
   describe(`the due-queue, ${store}`, () => {
     const nothing = {
       expire_hold: async () => undefined, auto_receive: async () => undefined, refund: async () => undefined, account: async () => undefined,
-      group_tick: async () => undefined, group_effect: async () => undefined, money_back: async () => undefined,
+      group_tick: async () => undefined, group_effect: async () => undefined, money_back: async () => undefined, close_month: async () => undefined,
     };
 
     it('notes a job once, and goes on past one that fails, which waits longer each time', async (t) => {
@@ -309,7 +309,7 @@ describe('a period', () => {
   it('counts what was used in it, and no longer when it is over', async (t) => {
     const { database } = await openTemporary(t);
     const used = china('2026-08-18T23:00:00');
-    const member = { id: 'm', kind: 'demo', name: 'M', tier: 'silver', tags: '[]', birthday: null, orders: 0, lifetime_fen: 0, points_available: 0, created_at_ms: 0, role: 'shopper', erased_at_ms: null } as const;
+    const member = { id: 'm', kind: 'demo', name: 'M', tier: 'silver', tags: '[]', birthday: null, orders: 0, lifetime_fen: 0, points_available: 0, created_at_ms: 0, role: 'shopper', erased_at_ms: null, guide_id: null } as const;
     await database.insertInto('rulebooks').values({ version: 1, sha256: 'a', document: '{}', published_at_ms: 1 }).execute();
     await database.insertInto('members').values(member).execute();
     await database.insertInto('orders').values({

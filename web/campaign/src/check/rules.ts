@@ -46,7 +46,7 @@ export class CounterRules {
 
   /** False: there are no rules on this device and the shop does not answer. */
   async open(wasmUrl: string): Promise<boolean> {
-    const core: Core = await loadCore({ wasmUrl });
+    const core: Promise<Core> = loadCore({ wasmUrl });
     this.keeper = new RulebookKeeper(core, this.store, this.api, this.clock, new RulebookTrust(this.host.verify, RULEBOOK_KEYS.split(',').filter(Boolean), this.store));
     this.clock.restore(await this.store.read('clock'));
     if (await this.keeper.restore()) void this.refresh();
@@ -61,8 +61,7 @@ export class CounterRules {
   async refresh(): Promise<void> {
     const before = this.loaded;
     try {
-      await this.api.call<ServerTime>('GET', '/v1/time');
-      if ((await this.keeper?.update()) === true) before?.rulebook.close();
+      if ((await this.keeper?.update(this.api.call<ServerTime>('GET', '/v1/time'))) === true) before?.rulebook.close();
       await this.store.write('clock', this.clock.save());
       this.backoff.succeeded();
     } catch {
