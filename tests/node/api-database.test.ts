@@ -232,7 +232,7 @@ for (const store of stores) {
       await transact(other, (transaction) => transaction.insertInto('rulebooks').values({ version: 1, sha256: 'a', document: '{}', published_at_ms: 1 }).execute());
       assert.deepEqual(await rows(other), [{ id: 'r', amount_fen: 500, reference: null, done_at_ms: null }]);
       assert.deepEqual(await workDue(other, dead.effects, 60_999), { done: 0, failed: [] }, 'nobody else does it while it is under way');
-      const next = shopOf(other, async () => ({ reference: 'of the provider' }));
+      const next = shopOf(async () => ({ reference: 'of the provider' }));
       assert.deepEqual(await workDue(other, next.effects, 61_000), { done: 1, failed: [] });
       assert.deepEqual(await rows(other), [{ id: 'r', amount_fen: 500, reference: 'of the provider', done_at_ms: 61_000 }]);
       assert.deepEqual([dead.settled, next.settled], [[], [61_000]]);
