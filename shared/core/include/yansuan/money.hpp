@@ -49,14 +49,15 @@ static_assert(kMaxOrderFen <= INT64_MAX / kMaxMultiplyBp);
   return scale(amount_fen, keep_bp, kWholeBp, rounding);
 }
 
-/// floor(total × weight ÷ whole) and its remainder, exact for every product of two amounts (128 bits when needed).
+/// A share rounded down, and what that leaves.
 struct Share {
   Fen floor_fen;
   Fen remainder;
 };
 /// share_of for amounts of which the product needs 128 bits.
 [[nodiscard]] Share wide_share_of(Fen total_fen, Fen weight, Fen whole);
-/// floor(total × weight ÷ whole) and the remainder; whole > 0, weight ≤ whole.
+/// floor(total × weight ÷ whole) and its remainder, exact for every product of two amounts (128 bits when needed);
+/// whole > 0, weight ≤ whole.
 [[nodiscard]] inline Share share_of(Fen total_fen, Fen weight, Fen whole) {
   constexpr Fen kHalfRange = Fen{1} << 31;
   if (total_fen >= kHalfRange || weight >= kHalfRange) return wide_share_of(total_fen, weight, whole);

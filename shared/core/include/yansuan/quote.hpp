@@ -167,7 +167,8 @@ class Quoter {
   /// fixed order; units form sets as cheaply as they can. For what stays of an order (PRC-24). Totals, lines and gifts.
   const Quote& price_with_used(const Request& request, std::span<const UsedOffer> used);
 
-  /// Whether the last price uses an offer with a total limit, with its cut, gifts, freight or points.
+  /// Whether the last price() uses an offer with a total limit, with its cut, gifts, freight or points; explain() tries
+  /// other plans after its own.
   [[nodiscard]] bool uses_total_limit() const;
 
   class Memory;

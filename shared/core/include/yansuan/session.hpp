@@ -64,7 +64,7 @@ class Session {
   /// The first instant at which time alone may change the price of the cart as it was priced last; 0: none.
   [[nodiscard]] Millis valid_until_ms() const;
 
-  /// Whether the last price uses an offer with a total limit: its ledger has the last word.
+  /// Whether the last price() uses an offer with a total limit: its ledger has the last word.
   [[nodiscard]] bool uses_total_limit() const { return quoter_.uses_total_limit(); }
 
   [[nodiscard]] const Request& request() const { return request_; }

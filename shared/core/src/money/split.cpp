@@ -72,6 +72,7 @@ bool takes_part(const WholePart& part) { return part.weight > 0 && part.take_fen
 
 // Remainders are compared as one number: the remainder, and below it the place, the earlier the greater.
 constexpr std::uint64_t kPlaces = 1U << 12U;
+static_assert(kMaxLines <= kPlaces && kMaxOrderFen < Fen{1} << 51);
 
 std::uint64_t claim_of(Fen remainder, std::size_t place) {
   return static_cast<std::uint64_t>(remainder) * kPlaces + (kPlaces - 1 - place);

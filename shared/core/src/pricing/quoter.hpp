@@ -47,7 +47,7 @@ class Quoter::Memory {
   };
   Forced price_with(const Request& request, const UsedOffer& use);
 
-  /// Whether an offer with a total limit is part of the last price.
+  /// Whether an offer with a total limit is part of the last price, until another plan is tried.
   [[nodiscard]] bool uses_total_limit() const;
 
   [[nodiscard]] Quote& quote() { return quote_; }
