@@ -510,7 +510,12 @@ export class OfflineShop implements Shop {
         await this.openMember();
         this.memberChanged();
       },
-      onUpToDate: () => void this.rows.sync(),
+      onUpToDate: () => {
+        void this.rows.sync();
+        if (this.signedIn) {
+          void this.membership.keepAtHand();
+        }
+      },
       onChecked: () => {
         this.tick();
         this.events.emit('network');
