@@ -161,7 +161,10 @@ async function workedPerTap(session, page, count, tap) {
   const taskMs = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1_000;
   const worked = [];
   for (let time = 0; time < count; time += 1) {
-    await page.evaluate(`window.framed = new Promise((done) => addEventListener('click', () => requestAnimationFrame(() => setTimeout(done)), { once: true, capture: true }))`);
+    await page.evaluate(`void (window.framed = new Promise((done, fail) => {
+      addEventListener('click', () => requestAnimationFrame(() => setTimeout(done)), { once: true, capture: true });
+      setTimeout(() => fail(new Error('no tap came to the page')), 10_000);
+    }))`);
     const before = await taskMs();
     await tap();
     await page.evaluate('window.framed');
