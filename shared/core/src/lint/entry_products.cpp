@@ -15,21 +15,21 @@ bool is_entry_price(const Linter& linter, Index index) {
 }
 
 // From the first instant an offer names to the last.
-struct Plan {
+struct Span {
   Millis from_ms = 0;
   Millis until_ms = 0;
 };
 
-Plan plan_of(const Rulebook& book) {
-  Plan plan;
+Span span_of(const Rulebook& book) {
+  Span span;
   for (const Offer& offer : book.offers) {
     const Millis from_ms = offer.window.from_ms;
-    if (from_ms != 0 && (plan.from_ms == 0 || from_ms < plan.from_ms)) plan.from_ms = from_ms;
-    plan.until_ms = std::max(plan.until_ms, offer.window.until_ms);
+    if (from_ms != 0 && (span.from_ms == 0 || from_ms < span.from_ms)) span.from_ms = from_ms;
+    span.until_ms = std::max(span.until_ms, offer.window.until_ms);
   }
-  if (book.not_after_ms != 0 && (plan.until_ms == 0 || book.not_after_ms < plan.until_ms))
-    plan.until_ms = book.not_after_ms;
-  return plan;
+  if (book.not_after_ms != 0 && (span.until_ms == 0 || book.not_after_ms < span.until_ms))
+    span.until_ms = book.not_after_ms;
+  return span;
 }
 
 bool open_between(const Linter& linter, Millis from_ms, Millis until_ms) {
@@ -44,16 +44,16 @@ bool open_between(const Linter& linter, Millis from_ms, Millis until_ms) {
 }  // namespace
 
 void check_entry_products(Linter& linter) {
-  const Plan plan = plan_of(linter.book());
-  if (plan.from_ms == 0) return;
-  CivilDate month = civil_date(plan.from_ms);
+  const Span span = span_of(linter.book());
+  if (span.from_ms == 0) return;
+  CivilDate month = civil_date(span.from_ms);
   month.day = 1;
   std::int64_t missing = 0;
   Millis first_ms = 0;
-  for (std::int32_t i = 0; i < kMonths && midnight_ms(month) < plan.until_ms; ++i) {
-    const Millis from_ms = std::max(plan.from_ms, midnight_ms(month));
+  for (std::int32_t i = 0; i < kMonths && midnight_ms(month) < span.until_ms; ++i) {
+    const Millis from_ms = std::max(span.from_ms, midnight_ms(month));
     month = add_months(month, 1);
-    if (open_between(linter, from_ms, std::min(plan.until_ms, midnight_ms(month)))) continue;
+    if (open_between(linter, from_ms, std::min(span.until_ms, midnight_ms(month)))) continue;
     if (missing++ == 0) first_ms = from_ms;
   }
   if (missing == 0) return;

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kInstants = 12;
 constexpr std::size_t kTimed = 32;
 constexpr std::size_t kOrderCounts = 4;
-constexpr std::size_t kKinds = 40;
+constexpr std::size_t kKindsOfSku = 40;
 constexpr std::size_t kTogether = 12;
 constexpr std::size_t kTypicalSkus = 3;
 
@@ -94,7 +94,7 @@ class Steepest {
       const auto at =
           std::find_if(kinds.begin(), kinds.end(), [&](const Alike& kind) { return kind.touched == touched; });
       if (at == kinds.end()) {
-        if (kinds.size() < kKinds) kinds.push_back({touched, sku, sku});
+        if (kinds.size() < kKindsOfSku) kinds.push_back({touched, sku, sku});
         continue;
       }
       if (list_fen(sku) < list_fen(at->cheapest)) at->cheapest = sku;

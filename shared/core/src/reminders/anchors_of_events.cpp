@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "reminders/anchors.hpp"
+#include "reminders/lists.hpp"
 
 namespace yansuan {
 namespace {
@@ -24,10 +25,6 @@ void say(Anchor& anchor, Variable variable, const Text& text) {
   if (!text.zh.empty()) anchor.words.emplace_back(variable, text);
 }
 void say(Anchor& anchor, Variable variable, const std::string& text) { say(anchor, variable, Text{text, text}); }
-
-bool holds(const std::vector<std::string>& list, std::string_view id) {
-  return std::find(list.begin(), list.end(), id) != list.end();
-}
 
 bool shares_a_tag(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::any_of(a.begin(), a.end(), [&](const std::string& tag) { return holds(b, tag); });

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
+#include "reminders/lists.hpp"
+
 namespace yansuan {
 namespace {
-
-bool holds(const std::vector<std::string>& list, std::string_view id) {
-  return std::find(list.begin(), list.end(), id) != list.end();
-}
 
 bool agrees(Wish asked, bool yes) { return asked == Wish::kEither || (asked == Wish::kYes) == yes; }
 

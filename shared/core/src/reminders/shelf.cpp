@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include "reminders/lists.hpp"
+
 namespace yansuan {
 namespace {
 
 // Ten thousand years: nothing on a shelf lasts longer, and no sum of days overflows.
 constexpr std::int64_t kMaxDaysOfUse = 3'650'000;
-
-bool holds(const std::vector<std::string>& list, std::string_view id) {
-  return std::find(list.begin(), list.end(), id) != list.end();
-}
 
 MaybeDate earlier(const MaybeDate& a, const MaybeDate& b) {
   if (!a || !b) return a ? a : b;
