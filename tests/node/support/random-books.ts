@@ -10,9 +10,7 @@ export const notYetRight: Record<string, string> = {
   limited_unit_prices: 'several unit prices limited in units, or one beside a second lane: not the least sum, or not proved',
   untouched_condition: 'a condition on untouched goods in a second lane of unit prices: the oracle looks at it before the first',
   covered_unit_price: 'a claimed unit price whose units all go into sets by priority, from list: whether it was used then',
-  set_for_its_gift: 'a set that lowers nothing is not formed for its gift, freight or points; the generator gives sets none',
   one_scope: 'parts whose scopes are written differently but hold the same products rank their units as parts of one scope',
-  same_pooled: 'pooled within one product: sets of different products are not formed together',
   set_ties: 'of equally cheap ways to form sets, not always the smaller in canonical unit order; the test leaves the cart out',
   narrow_ties: 'between equal plans that only limits or ids tell apart, beside sets or limited units: the test leaves lines and coupons out',
   set_units_in_lines: 'two lines of one product in different sets: units do not come back in cart order; the test adds the lines up',
@@ -200,7 +198,7 @@ function setOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly 
     ...maybe(dice, can('set_per') ? 0.3 : 0, () => ({ per: dice.pick(['unit', 'line', 'order', 'set'] as const) })),
   });
   const acts = !lowers || (dice.chance(0.3) && (!pooled || can('pooled_effect')));
-  const effects: Effect[] = [...(acts && !(can('set_without_cut') && dice.chance(0.1)) ? [money()] : []), ...(acts && can('set_for_its_gift') && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])];
+  const effects: Effect[] = [...(acts && !(can('set_without_cut') && dice.chance(0.1) && claim.claim === undefined) ? [money()] : []), ...(acts && can('set_for_its_gift') && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])];
   const target: Offer['target'] = {
     set, ...(same ? { same: 'sku' as const } : {}), ...(pooled && !(same && !can('same_pooled')) && (!acts || can('pooled_effect')) ? { pooled } : {}),
     ...maybe(dice, can('set_pick') ? 0.2 : 0, () => ({ pick: dice.pick(['cheapest', 'dearest'] as const) })),

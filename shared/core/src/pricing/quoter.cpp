@@ -187,6 +187,10 @@ void Quoter::Memory::find_best_plan(PricingContext& context, Snapshots* snapshot
   run_stages(context, plan_, snapshots);
 }
 
+void use_coupon(Quote& quote, Index coupon, Fen cut_fen) {
+  if (coupon != kNone) quote.coupons[static_cast<std::size_t>(coupon)] = {Verdict::kUsed, cut_fen, 0, kNone, false, {}};
+}
+
 // Gifts, points, freight, floor, lines and points earned follow the plan.
 void Quoter::Memory::settle(PricingContext& context, PlanState& plan, Quote& quote) {
   quote.gifts.clear();
@@ -204,8 +208,7 @@ void Quoter::Memory::settle(PricingContext& context, PlanState& plan, Quote& quo
   quote.payable_fen = quote.goods_fen + quote.freight_fen;
   earn_points(context, plan.cart, quote);
   for (const Applied& applied : plan.cart.applied) {
-    if (applied.coupon == kNone || !in_force(applied)) continue;
-    quote.coupons[static_cast<std::size_t>(applied.coupon)] = {Verdict::kUsed, applied.cut_fen, 0, kNone, false, {}};
+    if (in_force(applied)) use_coupon(quote, applied.coupon, applied.cut_fen);
   }
 }
 

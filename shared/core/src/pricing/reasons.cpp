@@ -70,7 +70,7 @@ class Reasons {
     if (against == Verdict::kDeclined && offer.claim == Claim::kCode)
       return;  // a code stays a secret until it is typed
     const Applied* used = applied(index, kNone);
-    if (used != nullptr && (used->cut_fen > 0 || !used->money)) {
+    if (used != nullptr && (used->cut_fen > 0 || !used->money || used->sets)) {
       if (counts(*used)) quote_.offers.push_back({index, {Verdict::kUsed, used->cut_fen, 0, kNone, false, {}}});
       return;
     }
@@ -90,8 +90,9 @@ class Reasons {
     if (!offer.target.set.empty()) return judge_set(candidate);
     if (offer.lowers_goods())
       return stage_of(offer) == Stage::kA ? judge_unit_price(candidate) : judge_by_forcing(candidate);
-    const bool after_the_goods = stage_of(offer) > Stage::kD;  // freight and points: nothing competes there
-    outcome.verdict = after_the_goods ? Verdict::kUsed : Verdict::kBeaten;
+    // Freight and points: nothing competes there. A coupon of which nothing came is known by now.
+    const bool after_the_goods = stage_of(offer) > Stage::kD && offer.claim != Claim::kCoupon;
+    outcome.verdict = after_the_goods ? Verdict::kUsed : Verdict::kSamePrice;
     return outcome;
   }
 

@@ -78,6 +78,7 @@ class TypeLister {
         cart_(cart),
         offer_(*set_offer.offer),
         groups_(groups_of(offer_)),
+        used_(set_offer.candidate.offer),
         place_(offer_place),
         out_(out),
         complete_(complete) {
@@ -92,18 +93,23 @@ class TypeLister {
 
   void list(std::int32_t sets) {
     sets_ = sets;
-    choose(0, 0, groups_.front().units * sets_);
+    choose(0, 0, groups_.front().units * sets_, 0);
   }
 
  private:
-  // Goes through the groups and, in each, through the runs, choosing how many units of each run take part.
-  void choose(std::size_t group, std::size_t run, std::int32_t left) {
+  // Goes through the groups and, in each, through the runs, choosing how many units of each run take part; `of_entry`
+  // of the group come from the last run's entry.
+  void choose(std::size_t group, std::size_t run, std::int32_t left, std::int32_t of_entry) {
     if (!complete_) return;
+    if (left == 0 || begins_entry(run)) {
+      if (offer_.target.same_sku && of_entry % groups_[group].units != 0) return;
+      of_entry = 0;
+    }
     if (left == 0) {
       if (group + 1 == groups_.size()) {
         add();
       } else {
-        choose(group + 1, 0, groups_[group + 1].units * sets_);
+        choose(group + 1, 0, groups_[group + 1].units * sets_, 0);
       }
       return;
     }
@@ -112,10 +118,14 @@ class TypeLister {
     for (std::int32_t units = most; units >= 0; --units) {
       if (units > 0) chosen_.push_back({group, run, units});
       taken_[run] += units;
-      choose(group, run + 1, left - units);
+      choose(group, run + 1, left - units, of_entry + units);
       taken_[run] -= units;
       if (units > 0) chosen_.pop_back();
     }
+  }
+
+  [[nodiscard]] bool begins_entry(std::size_t run) const {
+    return run == runs_.size() || (run > 0 && runs_[run].entry != runs_[run - 1].entry);
   }
 
   [[nodiscard]] bool takes_part(std::size_t group, std::size_t run) const {
@@ -123,10 +133,26 @@ class TypeLister {
     if (!context_.book.in_scope(groups_[group].scope, sku) || !takes(groups_[group].scope, cart_.run(runs_[run].run))) {
       return false;
     }
-    return !offer_.target.same_sku || chosen_.empty() || runs_[chosen_.front().run].entry == runs_[run].entry;
+    return sets_ > 1 || !offer_.target.same_sku || chosen_.empty() ||
+           runs_[chosen_.front().run].entry == runs_[run].entry;
+  }
+
+  // Each set within one SKU: of each, every group has units for as many sets as the first.
+  [[nodiscard]] bool stays_within_skus() const {
+    for (const Choice& one : chosen_) {
+      std::int32_t more = 0;
+      for (const Choice& other : chosen_) {
+        if (runs_[other.run].entry != runs_[one.run].entry) continue;
+        if (other.group == one.group) more += other.units * groups_.front().units;
+        if (other.group == 0) more -= other.units * groups_[one.group].units;
+      }
+      if (more != 0) return false;
+    }
+    return true;
   }
 
   void add() {
+    if (offer_.target.same_sku && !stays_within_skus()) return;
     SetType type;
     type.offer_place = place_;
     type.sets = sets_;
@@ -144,8 +170,10 @@ class TypeLister {
       now_fen += units.net_fen * choice.units;
       base_fen += price_fen * choice.units;
       room_fen += std::max<Fen>(0, price_fen - floor_fen) * choice.units;
+      if (offer_.from == PriceFrom::kList && units.tier) type.tier_units += choice.units;
     }
     type.gain_fen = now_fen - (base_fen - std::min(cut_fen(base_fen), room_fen));
+    type.gifts_fen = gift_value(context_.book, {used_, kNone, 0, sets_, type.units, 0, true, true});
     if (out_.size() == kMaxTypes) {
       complete_ = false;
     } else {
@@ -186,6 +214,7 @@ class TypeLister {
   const CartState& cart_;
   const Offer& offer_;
   const std::vector<PartGroup> groups_;
+  Index used_;
   std::size_t place_;
   std::vector<SetType>& out_;
   bool& complete_;

@@ -20,7 +20,9 @@ struct SetType {
   std::vector<SetPiece> pieces;
   std::int32_t sets = 1;
   std::int32_t units = 0;
-  Fen gain_fen = 0;  // what the units cost now less what the set costs
+  Fen gain_fen = 0;             // what the units cost now less what the set costs
+  std::int32_t tier_units = 0;  // units that pay a tier's own price no more
+  Fen gifts_fen = 0;            // list price of the gifts it brings
 };
 
 /// A set offer that the plan may use.

@@ -1,6 +1,6 @@
 // Stage B: the cheapest legal assignment of units to sets (PRC-05, PRC-07, PRC-10, GRP-05). Each unit is in at most one
 // set of a lane; the rest keep their price of stage A. Every way to form a set is listed with its gain; a branch and
-// bound over how often each is formed finds the largest total gain.
+// bound over how often each is formed finds the largest total gain and, of equal gains, what rule 5 asks for first.
 #include <algorithm>
 
 #include "order/sort_short.hpp"
@@ -19,14 +19,15 @@ class SetPlanner {
         offers_(offers),
         types_(std::move(types)),
         left_(cart.runs.size(), 0),
-        bound_(cart.runs.size(), 0) {
+        bound_(cart.runs.size()) {
     (void)context.spend(64 + 150 * static_cast<std::int64_t>(types_.size()));
     keep_gainful();
     for (std::size_t i = 0; i < cart.runs.size(); ++i) left_[i] = cart.runs[i].units;
     for (const SetType& type : types_) {
       for (const SetPiece& piece : type.pieces) {
-        Fen& best = bound_[static_cast<std::size_t>(piece.run)];
-        best = std::max(best, share_of_unit(type));
+        Gain& best = bound_[static_cast<std::size_t>(piece.run)];
+        best.fen = std::max(best.fen, share_of_unit(type.gain_fen, type.units));
+        best.gifts_fen = std::max(best.gifts_fen, share_of_unit(type.gifts_fen, type.units));
       }
     }
     for (const SetOffer& offer : offers) sets_left_.push_back(offer.sets_max);
@@ -39,7 +40,7 @@ class SetPlanner {
 
   /// How often each type is formed in the best plan; false when no plan uses what it must.
   bool run(Chosen& chosen) {
-    decide(0, 0);
+    decide(0, {});
     chosen = chosen_of(best_counts_);
     return found_;
   }
@@ -67,19 +68,34 @@ class SetPlanner {
     return chosen;
   }
 
-  static Fen share_of_unit(const SetType& type) { return (type.gain_fen + type.units - 1) / type.units; }
+  // What a plan lowers; of equals the one that leaves more units at a tier's price, then the one with dearer gifts.
+  struct Gain {
+    Fen fen = 0;
+    std::int32_t tier_units = 0;
+    Fen gifts_fen = 0;
+    auto operator<=>(const Gain&) const = default;
+    Gain operator+(const Gain& other) const {
+      return {fen + other.fen, tier_units + other.tier_units, gifts_fen + other.gifts_fen};
+    }
+    Gain operator*(std::int32_t times) const { return {fen * times, tier_units * times, gifts_fen * times}; }
+  };
 
-  // The most a unit first; ties in the order of offers and canonical units, so the answer is the same everywhere.
+  static Fen share_of_unit(Fen fen, std::int32_t units) { return (fen + units - 1) / units; }
+
+  // The most a unit first; ties in the order of offers and canonical units, so the answer is the same everywhere. One
+  // that costs as much as its units is formed for its gift alone.
   void keep_gainful() {
-    types_.erase(std::remove_if(types_.begin(), types_.end(), [](const SetType& type) { return type.gain_fen <= 0; }),
-                 types_.end());
+    types_.erase(
+        std::remove_if(types_.begin(), types_.end(),
+                       [](const SetType& type) { return type.gain_fen < 0 || type.gain_fen + type.gifts_fen == 0; }),
+        types_.end());
     sort_short(types_, [](const SetType& a, const SetType& b) { return a.gain_fen * b.units > b.gain_fen * a.units; });
   }
 
-  [[nodiscard]] Fen bound_of_rest() const {
-    Fen bound_fen = 0;
-    for (std::size_t i = 0; i < left_.size(); ++i) bound_fen += bound_[i] * left_[i];
-    return bound_fen;
+  [[nodiscard]] Gain bound_of_rest() const {
+    Gain bound;
+    for (std::size_t i = 0; i < left_.size(); ++i) bound = bound + bound_[i] * left_[i];
+    return bound;
   }
 
   [[nodiscard]] std::int32_t most_of(const SetType& type) const {
@@ -122,19 +138,19 @@ class SetPlanner {
     sets_left_[type.offer_place] -= type.sets * times;
   }
 
-  void decide(std::size_t place, Fen gain_fen) {
+  void decide(std::size_t place, const Gain& gain) {
     if (!context_.spend(4)) return;
-    if ((!found_ || gain_fen > best_fen_) && uses_musts()) {
-      best_fen_ = gain_fen;
+    if ((!found_ || gain > best_) && uses_musts()) {
+      best_ = gain;
       best_counts_ = counts_;
       found_ = true;
     }
-    if (place == types_.size() || (found_ && gain_fen + bound_of_rest() <= best_fen_)) return;
+    if (place == types_.size() || (found_ && gain + bound_of_rest() <= best_)) return;
     const SetType& type = types_[place];
     for (std::int32_t times = most_of(type); times >= 0; --times) {
       form(type, times);
       counts_[place] = times;
-      decide(place + 1, gain_fen + type.gain_fen * times);
+      decide(place + 1, gain + Gain{type.gain_fen, -type.tier_units, type.gifts_fen} * times);
       counts_[place] = 0;
       form(type, -times);
       if (context_.steps_left <= 0) return;
@@ -145,11 +161,11 @@ class SetPlanner {
   const std::vector<SetOffer>& offers_;
   std::vector<SetType> types_;
   std::vector<std::int32_t> left_;       // units of each run that are in no set
-  std::vector<Fen> bound_;               // the most a unit of the run can gain
+  std::vector<Gain> bound_;              // the most a unit of the run can gain
   std::vector<std::int32_t> sets_left_;  // by offer
   std::vector<std::int32_t> counts_;
   std::vector<std::int32_t> best_counts_;
-  Fen best_fen_ = 0;
+  Gain best_;
   bool any_alone_ = false;
   bool found_ = false;
 };

@@ -22,15 +22,23 @@ Fen lowered(const FreightEffect& effect, Fen freight_fen, std::int32_t times, Ro
   return payable_of({effect.kind, Per::kOrder, false, effect.value}, freight_fen, times, rounding);
 }
 
+bool is_for_freight_alone(const Offer& offer, const Rung& rung) {
+  return (offer.claim == Claim::kCoupon || offer.claim == Claim::kCode) && !offer.lowers_goods() &&
+         rung.freight.kind != EffectKind::kNone && rung.gifts.empty() && rung.points.empty();
+}
+
 }  // namespace
 
-void charge_freight(const PricingContext& context, const CartState& cart, Quote& quote) {
+void charge_freight(const PricingContext& context, CartState& cart, Quote& quote) {
   Fen freight_fen = tariff_fen(context.book, cart);
   const Rounding rounding = context.book.settings.rounding;
-  for (const Applied& applied : cart.applied) {
+  for (Applied& applied : cart.applied) {
     if (!in_force(applied)) continue;
-    const Rung& rung = context.offer(applied).rungs[static_cast<std::size_t>(applied.rung)];
+    const Offer& offer = context.offer(applied);
+    const Rung& rung = offer.rungs[static_cast<std::size_t>(applied.rung)];
+    const Fen before_fen = freight_fen;
     freight_fen = lowered(rung.freight, freight_fen, applied.times, rounding);
+    if (freight_fen == before_fen && is_for_freight_alone(offer, rung)) applied.offer = kNone;
   }
   const Range lane = context.prepared.stage(context.book, Stage::kF);
   for (std::size_t i = lane.first; i < lane.last; ++i) {
@@ -38,7 +46,9 @@ void charge_freight(const PricingContext& context, const CartState& cart, Quote&
     const Reach reached = reach(context.book, context.request, context.prepared, cart, candidate);
     if (!reached.met) continue;
     const Rung& rung = candidate.data->rungs[static_cast<std::size_t>(reached.rung)];
+    const Fen before_fen = freight_fen;
     freight_fen = lowered(rung.freight, freight_fen, reached.times, rounding);
+    if (freight_fen < before_fen) use_coupon(quote, candidate.coupon, 0);
   }
   quote.freight_fen = freight_fen;
 }

@@ -59,6 +59,7 @@ void earn_points(const PricingContext& context, const CartState& cart, Quote& qu
     if (!reached.met) continue;
     add_bonuses(quote, candidate.data->rungs[static_cast<std::size_t>(reached.rung)],
                 {candidate.offer, kNone, reached.rung, reached.times, reached.units, 0, false});
+    use_coupon(quote, candidate.coupon, 0);
   }
   quote.points_earned = points_on(context.book, quote.goods_fen, quote.bonus_points);
 }
