@@ -8,7 +8,7 @@
 namespace yansuan {
 
 /// The search's work, in steps of a few nanoseconds; what is not proved by then is said to be so.
-inline constexpr std::int64_t kSearchSteps = 1'200'000;
+inline constexpr std::int64_t kSearchSteps = 1'050'000;
 
 /// All searches of a quote's reasons together; after that each has only a few steps, and what a coupon loses by may be
 /// told too high.
