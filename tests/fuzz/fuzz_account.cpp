@@ -1,5 +1,5 @@
-// Any bytes as what is asked around a price, of the shop's whole rulebook, or as that rulebook: the first byte says which.
-// The answer is JSON that says whether it is one; what was asked twice is answered alike.
+// Any bytes as what is asked around a price, of the shop's whole rulebook, or as that rulebook: the first byte says
+// which. The answer is JSON that says whether it is one; what was asked twice is answered alike.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +31,7 @@ using Question = std::string (AccountDoor::*)(std::string_view);
 // Their letters stand before the seeds that scripts/fuzz writes. A simulation runs for as long as it is asked to.
 constexpr std::string_view kLetters = "hcgrdpa";
 constexpr std::array<Question, kLetters.size()> kQuestions{
-    &AccountDoor::hints,     &AccountDoor::compare, &AccountDoor::step, &AccountDoor::campaign_report,
+    &AccountDoor::hints,     &AccountDoor::compare, &AccountDoor::step,  &AccountDoor::campaign_report,
     &AccountDoor::countdown, &AccountDoor::plan,    &AccountDoor::apply,
 };
 

@@ -2,6 +2,7 @@
 // set of a lane; the rest keep their price of stage A. Every way to form a set is listed with its gain; a branch and
 // bound over how often each is formed finds the largest total gain and, of equal gains, what rule 5 asks for first.
 #include <algorithm>
+#include <tuple>
 
 #include "order/sort_short.hpp"
 #include "pricing/facts.hpp"
@@ -73,7 +74,9 @@ class SetPlanner {
     Fen fen = 0;
     std::int32_t tier_units = 0;
     Fen gifts_fen = 0;
-    auto operator<=>(const Gain&) const = default;
+    [[nodiscard]] bool exceeds(const Gain& other) const {
+      return std::tie(fen, tier_units, gifts_fen) > std::tie(other.fen, other.tier_units, other.gifts_fen);
+    }
     Gain operator+(const Gain& other) const {
       return {fen + other.fen, tier_units + other.tier_units, gifts_fen + other.gifts_fen};
     }
@@ -140,12 +143,12 @@ class SetPlanner {
 
   void decide(std::size_t place, const Gain& gain) {
     if (!context_.spend(4)) return;
-    if ((!found_ || gain > best_) && uses_musts()) {
+    if ((!found_ || gain.exceeds(best_)) && uses_musts()) {
       best_ = gain;
       best_counts_ = counts_;
       found_ = true;
     }
-    if (place == types_.size() || (found_ && gain + bound_of_rest() <= best_)) return;
+    if (place == types_.size() || (found_ && !(gain + bound_of_rest()).exceeds(best_))) return;
     const SetType& type = types_[place];
     for (std::int32_t times = most_of(type); times >= 0; --times) {
       form(type, times);
