@@ -13,8 +13,6 @@ export type RedeemResult =
 
 /** What a member's account says, online or as it was last told; and what is done with points, online only. */
 export class MembershipDesk {
-  private askedFor = '';
-
   constructor(
     private readonly store: Store,
     private readonly api: Api,
@@ -25,18 +23,6 @@ export class MembershipDesk {
 
   account(): Promise<Seen<AccountPage>> {
     return this.see('/v1/me/account?limit=50');
-  }
-
-  /** Once a visit, so that the account is there without a network although its page was not opened. */
-  async keepAtHand(): Promise<void> {
-    const memberId = this.memberId();
-    if (memberId === this.askedFor) {
-      return;
-    }
-    this.askedFor = memberId;
-    await this.account().catch(() => {
-      this.askedFor = '';
-    });
   }
 
   catalogue(): Promise<Seen<Catalogue>> {

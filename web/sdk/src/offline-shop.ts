@@ -512,9 +512,8 @@ export class OfflineShop implements Shop {
       },
       onUpToDate: () => {
         void this.rows.sync();
-        if (this.signedIn) {
-          void this.membership.keepAtHand();
-        }
+        // There without a network although its page was never opened.
+        if (this.signedIn) void this.account().catch(() => undefined);
       },
       onChecked: () => {
         this.tick();
