@@ -101,7 +101,7 @@ export class Session {
 
   /** Prices. False: a number was out of range (or the cart cannot be priced) and the last answer stands. */
   price(): boolean {
-    return this.module.sessionPrice(this.handle) === 1 && this.words()[this.base + block.statusAt] === 0;
+    return this.module._sessionPrice(this.handle) === 1 && this.words()[this.base + block.statusAt] === 0;
   }
 
   get payableFen(): number {

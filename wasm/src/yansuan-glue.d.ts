@@ -16,7 +16,8 @@ export interface DoorModule extends TextModule {
   openSession(door: number): number;
   sessionBlock(session: number): number;
   sessionSet(session: number): number;
-  sessionPrice(session: number): number;
+  /** A plain export, not Embind's: the call of a tap. */
+  _sessionPrice(session: number): number;
   sessionValidUntil(session: number): number;
   sessionTotalLimit(session: number): number;
   sessionQuote(session: number): number;
