@@ -24,6 +24,7 @@ void add_chosen(const Request& request, const GiftEffect& gift, Index offer, std
 }  // namespace
 
 void add_gifts(const PricingContext& context, const CartState& cart, Quote& quote) {
+  if (!context.prepared.any_extras) return;
   for (const Applied& applied : cart.applied) {
     if (!in_force(applied)) continue;
     const Offer& offer = context.offer(applied);

@@ -160,7 +160,7 @@ bool Prepared::touched(const Offer& offer) const {
 
 // Obstacles are looked up once; what is left competes in the fixed order of application.
 void Prepared::add_candidates(const Rulebook& book, const Request& request) {
-  any_sets = false;
+  any_sets = any_extras = false;
   lanes.assign(book.settings.lanes.size(), Range{});
   for (const Index index : book.turns) {
     const Offer& offer = book.offers[static_cast<std::size_t>(index)];
@@ -221,6 +221,7 @@ void Prepared::add(const Rulebook& book, const Request& request, UsedOffer use) 
   made.bound = bound_of(*made.lane, offer);
   made.bound_most = most_of(*made.lane, offer);
   made.has_extras = std::any_of(offer.rungs.begin(), offer.rungs.end(), brings_extras);
+  any_extras |= made.has_extras;
   made.unconditional = !offer.scope.untouched && offer.conditions.empty() && offer.rungs.size() == 1 &&
                        !offer.rungs.front().reach.asks();
   made.needs_fen = only_amount(offer);

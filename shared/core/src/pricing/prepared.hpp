@@ -138,6 +138,7 @@ class Prepared {
   StageOutline coupons;              // stage D
   std::vector<std::size_t> weighed;  // unit prices whose use decides what others may do: with and without is compared
   bool any_sets = false;
+  bool any_extras = false;  // some candidate brings gifts, freight or points
   bool sku_on_two_lines = false;
   bool whole_skus = false;                      // after the stages A and B nothing looks at anything smaller than a SKU
   bool whole_lines = false;                     // whole_skus, and nor do the stages A and B

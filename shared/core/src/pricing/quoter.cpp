@@ -167,13 +167,14 @@ void Quoter::Memory::find_best_plan(PricingContext& context, Snapshots* snapshot
   for (std::uint32_t with = context.take_all ? plans - 1 : 0; with < plans; ++with) {
     if (!context.take_all && !is_legal(with)) continue;
     const std::int64_t steps_left = context.steps_left;
-    start_branch(context, with, trial_);
+    PlanState& tried = found ? trial_ : plan_;
+    start_branch(context, with, tried);
     const Index must = context.must_candidate;
     if (must != kNone && context.left_out[static_cast<std::size_t>(must)] != 0) continue;
-    run_stages(context, trial_, nullptr);
-    const bool legal = context.take_all || (context.possible && uses_forks(with, trial_.cart));
-    if (!legal || (found && !better(context, trial_.cart, plan_.cart))) continue;
-    std::swap(plan_, trial_);
+    run_stages(context, tried, nullptr);
+    const bool legal = context.take_all || (context.possible && uses_forks(with, tried.cart));
+    if (!legal || (found && !better(context, tried.cart, plan_.cart))) continue;
+    if (found) std::swap(plan_, trial_);
     best_with = with;
     best_steps = steps_left;
     found = true;

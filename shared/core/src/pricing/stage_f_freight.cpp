@@ -24,7 +24,7 @@ Fen lowered(const FreightEffect& effect, Fen freight_fen, std::int32_t times, Ro
 
 bool is_for_freight_alone(const Offer& offer, const Rung& rung) {
   return (offer.claim == Claim::kCoupon || offer.claim == Claim::kCode) && !offer.lowers_goods() &&
-         rung.freight.kind != EffectKind::kNone && rung.gifts.empty() && rung.points.empty();
+         rung.gifts.empty() && rung.points.empty();
 }
 
 }  // namespace
@@ -32,10 +32,13 @@ bool is_for_freight_alone(const Offer& offer, const Rung& rung) {
 void charge_freight(const PricingContext& context, CartState& cart, Quote& quote) {
   Fen freight_fen = tariff_fen(context.book, cart);
   const Rounding rounding = context.book.settings.rounding;
+  quote.freight_fen = freight_fen;
+  if (!context.prepared.any_extras) return;
   for (Applied& applied : cart.applied) {
     if (!in_force(applied)) continue;
     const Offer& offer = context.offer(applied);
     const Rung& rung = offer.rungs[static_cast<std::size_t>(applied.rung)];
+    if (rung.freight.kind == EffectKind::kNone) continue;
     const Fen before_fen = freight_fen;
     freight_fen = lowered(rung.freight, freight_fen, applied.times, rounding);
     if (freight_fen == before_fen && is_for_freight_alone(offer, rung)) applied.offer = kNone;

@@ -9,6 +9,22 @@ void add_bonuses(Quote& quote, const Rung& rung, const Applied& applied) {
         {applied.offer, effect.multiply_bp, effect.add * applied.times_of_extra(effect.per_unit)});
 }
 
+void add_bonuses_of_offers(const PricingContext& context, const CartState& cart, Quote& quote) {
+  for (const Applied& applied : cart.applied) {
+    if (in_force(applied))
+      add_bonuses(quote, context.offer(applied).rungs[static_cast<std::size_t>(applied.rung)], applied);
+  }
+  const Range lane = context.prepared.stage(context.book, Stage::kI);
+  for (std::size_t i = lane.first; i < lane.last; ++i) {
+    const Candidate& candidate = context.prepared.candidates[i];
+    const Reach reached = reach(context.book, context.request, context.prepared, cart, candidate);
+    if (!reached.met) continue;
+    add_bonuses(quote, candidate.data->rungs[static_cast<std::size_t>(reached.rung)],
+                {candidate.offer, kNone, reached.rung, reached.times, reached.units, 0, false});
+    use_coupon(quote, candidate.coupon, 0);
+  }
+}
+
 // Points as a fraction; exact for three multiplications, more than that drop a fraction of what is left.
 class Points {
  public:
@@ -48,19 +64,7 @@ std::int64_t points_on(const Rulebook& book, Fen goods_fen, std::span<const Bonu
 
 void earn_points(const PricingContext& context, const CartState& cart, Quote& quote) {
   if (context.book.settings.earn_fen_per_point == 0 || cart.entries.empty()) return;
-  for (const Applied& applied : cart.applied) {
-    if (in_force(applied))
-      add_bonuses(quote, context.offer(applied).rungs[static_cast<std::size_t>(applied.rung)], applied);
-  }
-  const Range lane = context.prepared.stage(context.book, Stage::kI);
-  for (std::size_t i = lane.first; i < lane.last; ++i) {
-    const Candidate& candidate = context.prepared.candidates[i];
-    const Reach reached = reach(context.book, context.request, context.prepared, cart, candidate);
-    if (!reached.met) continue;
-    add_bonuses(quote, candidate.data->rungs[static_cast<std::size_t>(reached.rung)],
-                {candidate.offer, kNone, reached.rung, reached.times, reached.units, 0, false});
-    use_coupon(quote, candidate.coupon, 0);
-  }
+  if (context.prepared.any_extras) add_bonuses_of_offers(context, cart, quote);
   quote.points_earned = points_on(context.book, quote.goods_fen, quote.bonus_points);
 }
 
