@@ -51,6 +51,7 @@ bool PartLists::begin(std::uint64_t allowed, std::uint64_t must, bool largest_on
   memory_.plans.clear();
   memory_.fronts.clear();
   memory_.known.clear();
+  memory_.last_known.assign(outline_.parts.size(), kNone);
   memory_.lists.clear();
   memory_.links.clear();
   memory_.halves.clear();
@@ -130,8 +131,10 @@ void PartLists::add_to_states(List fronts) {
 
 // The part's plans as long as these of its links are used.
 const PartListsMemory::Known& PartLists::list_of(std::size_t part, std::uint64_t links) {
-  for (const Known& known : memory_.known) {
-    if (known.part == part && known.links == links) return known;
+  Index& last_known = memory_.last_known[part];
+  for (Index at = last_known; at != kNone; at = memory_.known[static_cast<std::size_t>(at)].before) {
+    const Known& known = memory_.known[static_cast<std::size_t>(at)];
+    if (known.links == links) return known;
   }
   const Range& range = outline_.parts[part];
   std::uint64_t bits = 0;
@@ -164,7 +167,8 @@ const PartListsMemory::Known& PartLists::list_of(std::size_t part, std::uint64_t
     if (plan.bits == 0) break;
   }
   const auto last_front = static_cast<std::uint32_t>(memory_.fronts.size());
-  memory_.known.push_back({part, links, {first, last}, {first_front, last_front}, most_fen, part_complete_});
+  memory_.known.push_back({last_known, links, {first, last}, {first_front, last_front}, most_fen, part_complete_});
+  last_known = static_cast<Index>(memory_.known.size()) - 1;
   return memory_.known.back();
 }
 

@@ -44,7 +44,7 @@ struct PartListsMemory {
     std::uint32_t last;
   };
   struct Known {
-    std::size_t part;
+    Index before;         // the one that was listed before it for the same part, in `known`
     std::uint64_t links;  // of those it depends on
     List plans;
     List fronts;  // in `fronts`
@@ -63,6 +63,7 @@ struct PartListsMemory {
   std::vector<PartPlan> plans;   // of all parts, the largest cut of a list first
   std::vector<PartPlan> fronts;  // of a list: a plan that none before it beats in cut and bits
   std::vector<Known> known;
+  std::vector<Index> last_known;  // by part, in `known`
   std::vector<List> lists;
   std::vector<Links> links;  // the largest first
   std::vector<PartPlan> halves;
