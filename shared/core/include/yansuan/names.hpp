@@ -15,9 +15,11 @@ inline constexpr Index kNone = -1;
 struct Name {
   std::string_view text;
   Index index;
+  std::uint32_t hash = 0;  // set by sort_names
 };
 
-/// By text, then by index. Lists may be long: every SKU of a rulebook, every member of a JSON object.
+/// Equal texts stand together, by index; the order of texts says nothing, for hashes are compared first. Lists may be
+/// long: every SKU of a rulebook, every member of a JSON object.
 void sort_names(std::vector<Name>& names);
 
 /// The names of `text` in sorted names: [first, last).

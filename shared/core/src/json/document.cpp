@@ -121,7 +121,7 @@ class Builder {
     return false;
   }
 
-  // The least name that two members have; null: none. Few members are compared with each other, many are sorted.
+  // A name that two members have; null: none. Few members are compared with each other, many are sorted.
   std::string_view twice(const Value& object) {
     keys_.clear();
     bool sorted = object.size > kFewMembers;

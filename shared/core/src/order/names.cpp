@@ -4,8 +4,21 @@
 
 namespace yansuan {
 
+namespace {
+
+// FNV-1a.
+std::uint32_t hash_of(std::string_view text) {
+  std::uint32_t hash = 2166136261U;
+  for (const char byte : text) hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619U;
+  return hash;
+}
+
+}  // namespace
+
 void sort_names(std::vector<Name>& names) {
+  for (Name& name : names) name.hash = hash_of(name.text);
   const auto before = [](const Name& a, const Name& b) {
+    if (a.hash != b.hash) return a.hash < b.hash;
     const int order = a.text.compare(b.text);
     return order != 0 ? order < 0 : a.index < b.index;
   };
@@ -15,8 +28,10 @@ void sort_names(std::vector<Name>& names) {
 }
 
 NameRange find_names(const std::vector<Name>& names, std::string_view text) {
-  const auto first = std::lower_bound(names.begin(), names.end(), text,
-                                      [](const Name& name, std::string_view wanted) { return name.text < wanted; });
+  const auto before = [](const Name& name, const Name& wanted) {
+    return name.hash != wanted.hash ? name.hash < wanted.hash : name.text < wanted.text;
+  };
+  const auto first = std::lower_bound(names.begin(), names.end(), Name{text, kNone, hash_of(text)}, before);
   auto last = first;
   while (last != names.end() && last->text == text) ++last;
   return {names.data() + (first - names.begin()), names.data() + (last - names.begin())};
