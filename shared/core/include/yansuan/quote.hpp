@@ -59,6 +59,7 @@ struct QuoteLine {
 
   void reset() {
     list_fen = payable_fen = 0;
+    if (paid.empty()) return;  // a tap told no reasons
     discounts.clear();
     prices.clear();
     paid.clear();

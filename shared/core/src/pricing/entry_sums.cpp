@@ -45,18 +45,17 @@ Fen EntrySums::sum_of(const ScopeInCart& scope) const {
 }
 
 Measured EntrySums::measured(const ScopeInCart& scope, Measure how) const {
-  Measured now{0, scope.weight_g, scope.units, static_cast<std::int32_t>(scope.last - scope.first)};
-  if (how == Measure::kList) {
-    now.amount_fen = scope.list_fen;
-  } else if (how == Measure::kRunning) {
-    now.amount_fen = base_of(scope);
-  } else if (scope.whole) {
-    now.amount_fen = stage_fen_;
-  } else {
-    for (std::size_t i = scope.first; i < scope.last; ++i)
-      now.amount_fen += entries_[static_cast<std::size_t>(prepared_->members[i])].stage_fen;
-  }
-  return now;
+  return {amount_of(scope, how), scope.weight_g, scope.units, static_cast<std::int32_t>(scope.last - scope.first)};
+}
+
+Fen EntrySums::amount_of(const ScopeInCart& scope, Measure how) const {
+  if (how == Measure::kList) return scope.list_fen;
+  if (how == Measure::kRunning) return base_of(scope);
+  if (scope.whole) return stage_fen_;
+  Fen amount_fen = 0;
+  for (std::size_t i = scope.first; i < scope.last; ++i)
+    amount_fen += entries_[static_cast<std::size_t>(prepared_->members[i])].stage_fen;
+  return amount_fen;
 }
 
 Reach EntrySums::reach(std::size_t place) const {
@@ -65,7 +64,7 @@ Reach EntrySums::reach(std::size_t place) const {
   if (here.unconditional) return reach_unconditional(here, units);
   if (here.needs_fen != 0) {
     const ScopeInCart& asked = prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked].scope)];
-    return reach_amount(here, units, measured(asked, here.lane->measure).amount_fen);
+    return reach_amount(here, units, amount_of(asked, here.lane->measure));
   }
   return reach_by(*request_, *here.data, units, units > 0, [&](const Scope&, std::size_t i) {
     return measured(prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked + i].scope)],

@@ -49,6 +49,7 @@ class EntrySums {
     return prepared_->candidates[outline_->candidates.first + place];
   }
   [[nodiscard]] Measured measured(const ScopeInCart& scope, Measure how) const;
+  [[nodiscard]] Fen amount_of(const ScopeInCart& scope, Measure how) const;
   [[nodiscard]] Fen base_of(const ScopeInCart& scope) const;
   [[nodiscard]] Fen sum_of(const ScopeInCart& scope) const;
   void split_over(const ScopeInCart& scope, Fen cut_fen);

@@ -28,9 +28,10 @@ PartSearch::PartSearch(PricingContext& context, const StageOutline& outline, con
       total_fen_(plan.cart.net_fen) {}
 
 bool PartSearch::applies() const {
-  for (std::size_t place = 0; place < outline_.candidates.size(); ++place) {
+  for (std::uint64_t left = outline_.shut_others; left != 0; left &= left - 1) {
+    const std::size_t place = first_of(left);
     const Offer& offer = *candidate(place).data;
-    const std::uint64_t others = offer.excludes & ~(std::uint64_t{1} << static_cast<unsigned>(offer.lane));
+    const std::uint64_t others = offer.excludes & ~bit_of(static_cast<std::size_t>(offer.lane));
     if (context_.left_out[outline_.candidates.first + place] == 0 && (others & ~plan_.lanes_shut) != 0) return false;
   }
   return true;
@@ -40,11 +41,7 @@ bool PartSearch::run(std::uint64_t& places) {
   sums_.begin(context_.book, context_.request, context_.prepared, outline_, plan_.cart, context_.work.cut);
   find_active();
   if ((must_ & ~active_) != 0) return false;
-  std::uint64_t solos = 0;
-  for (std::size_t place = 0; place < outline_.candidates.size(); ++place) {
-    if (has(active_, place) && candidate(place).data->excludes_own_lane()) solos |= bit_of(place);
-  }
-  run_with_one_of_each(0, solos);
+  run_with_one_of_each(0, active_ & outline_.alone);
   places = best_;
   return found_ || (must_ == 0 && context_.steps_left <= 0);
 }

@@ -56,9 +56,10 @@ PricingContext::PricingContext(const Rulebook& rulebook, const Request& asked, c
       steps_left(steps),
       left_out(memory.left_out),
       one_of(memory.one_of) {
-  left_out.clear();
-  for (const Candidate& candidate : known.candidates) left_out.push_back(candidate.extras_only ? 1 : 0);
-  one_of.assign(known.candidates.size(), kNone);
+  const std::size_t size = known.candidates.size();
+  left_out.resize(size);
+  for (std::size_t i = 0; i < size; ++i) left_out[i] = known.candidates[i].extras_only ? 1 : 0;
+  one_of.assign(size, kNone);
 }
 
 Fen gift_value(const Rulebook& book, const Applied& applied) {

@@ -90,6 +90,8 @@ struct StageOutline {
   std::vector<std::uint64_t> part_links;  // by part: the links that decide what its places see
   std::size_t tail = 0;                   // places from here on look at the total alone
   std::uint64_t shared = 0;               // bits that more than one part, or a part and the tail, count in
+  std::uint64_t alone = 0;                // places that exclude their own lane
+  std::uint64_t shut_others = 0;          // places that exclude another lane
 
   void outline(const Prepared& prepared, Range stage, Rounding rounding);
 
@@ -111,6 +113,7 @@ struct StageOutline {
   void list_parts(std::uint64_t linked);
   [[nodiscard]] std::uint64_t links_behind(std::uint64_t linked, std::uint64_t places) const;
   void give_bits(const Prepared& prepared);
+  void find_exclusive(const Prepared& prepared);
 
   std::vector<Group> groups_;         // by bound
   std::vector<Index> bound_of_;       // by place

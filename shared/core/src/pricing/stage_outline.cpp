@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "pricing/places.hpp"
+
 namespace yansuan {
 namespace {
 
@@ -150,6 +152,7 @@ void StageOutline::outline(const Prepared& prepared, Range stage, Rounding round
   find_near(prepared);
   choose_links();
   give_bits(prepared);
+  find_exclusive(prepared);
 }
 
 bool StageOutline::falls_into_parts(const Prepared& prepared, Rounding rounding) {
@@ -212,6 +215,15 @@ void StageOutline::give_bits(const Prepared& prepared) {
     }
     group.part = part;
     bits[place] = group.bit;
+  }
+}
+
+void StageOutline::find_exclusive(const Prepared& prepared) {
+  alone = shut_others = 0;
+  for (std::size_t place = 0; place < candidates.size(); ++place) {
+    const Offer& offer = *prepared.candidates[candidates.first + place].data;
+    if (offer.excludes_own_lane()) alone |= bit_of(place);
+    if ((offer.excludes & ~bit_of(static_cast<std::size_t>(offer.lane))) != 0) shut_others |= bit_of(place);
   }
 }
 
