@@ -20,11 +20,9 @@ export interface Plan {
   narrowly: boolean;
   /** A tie on the way here fell to which units form the sets. */
   bySets: boolean;
-  /** A set that lowers nothing was formed for its gift. */
-  giftAlone: boolean;
 }
 
-export const newPlan = (units: Unit[]): Plan => ({ units, used: [], extras: [], sets: [], narrowly: false, bySets: false, giftAlone: false });
+export const newPlan = (units: Unit[]): Plan => ({ units, used: [], extras: [], sets: [], narrowly: false, bySets: false });
 
 /** One stage in a branch, offers in order of application; money holds those that the branch leaves in the competition. */
 export interface Stage {

@@ -24,8 +24,6 @@ export interface OraclePrice {
   narrowly: boolean;
   /** A tie fell to which units form the sets: later stages may have met other prices. */
   bySets: boolean;
-  /** A set that lowers nothing was formed for its gift: the larger gift list value between equals. */
-  giftAlone: boolean;
 }
 
 export function oraclePrice(book: RulebookDocument, request: QuoteRequest): OraclePrice {
@@ -40,6 +38,6 @@ export function oraclePrice(book: RulebookDocument, request: QuoteRequest): Orac
     couponsUsed: plan.used.filter(({ coupon }) => coupon !== undefined).map(({ id }) => id).sort(),
     offersUsed: [...new Set(plan.used.map(({ offer }) => offer.id))].sort(),
     gifts,
-    narrowly: plan.narrowly, bySets: plan.bySets, giftAlone: plan.giftAlone,
+    narrowly: plan.narrowly, bySets: plan.bySets,
   };
 }

@@ -1,6 +1,5 @@
 // Stage B: every legal way to put units into sets, lane after lane; a unit is in one set of a lane.
 import type { Rounding } from '@yansuan/core';
-import { sum } from './arithmetic.js';
 import { hasMoney, isMoney, type Candidate } from './candidates.js';
 import { isExtra, type Extra } from './extras.js';
 import { choose, isSolo, newPlan, type Plan, type Scales, type Stage } from './plans.js';
@@ -53,7 +52,7 @@ function mostSets(candidate: Candidate, free: readonly Unit[], most: bigint): Fo
 function runLane(formed: readonly Formed[], { money, all }: Stage, before: Plan, start: readonly bigint[], rounding: Rounding): Plan | undefined {
   const units = copy(before.units);
   const atStart = new Map(units.map((unit, at) => [unit, start[at] as bigint]));
-  const plan: Plan = { ...newPlan(units), used: [...before.used], extras: [...before.extras], sets: [...before.sets], giftAlone: before.giftAlone };
+  const plan: Plan = { ...newPlan(units), used: [...before.used], extras: [...before.extras], sets: [...before.sets] };
   const taken = new Set<Unit>();
   for (const candidate of all) {
     const competes = money.includes(candidate);
@@ -63,7 +62,6 @@ function runLane(formed: readonly Formed[], { money, all }: Stage, before: Plan,
     plan.extras.push(...extrasOfSets(candidate, forms.length, forms.flat(2).length, units, atStart));
     if (!competes || forms.length === 0) continue;
     if (!take(candidate, forms, units.filter((unit) => !taken.has(unit)), units, atStart, rounding)) return undefined;
-    plan.giftAlone ||= forms.some((form) => sum(form.flat().map(({ at }) => (before.units[at] as Unit).net)) === netTotal(form.flat()));
     for (const unit of forms.flat(2)) taken.add(unit);
     plan.used.push(candidate);
     plan.sets.push(...forms.map((form) => ({ units: form.flat().map(({ at }) => at).sort((left, right) => left - right), offer: candidate.offer.id })));

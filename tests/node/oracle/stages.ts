@@ -33,7 +33,7 @@ export function extrasAt(offers: readonly Candidate[], stage: StageLetter, units
 
 const append = (before: Plan, next: Plan): Plan => ({
   units: next.units, used: [...before.used, ...next.used], extras: [...before.extras, ...next.extras], sets: [...before.sets, ...next.sets],
-  narrowly: before.narrowly || next.narrowly, bySets: before.bySets || next.bySets, giftAlone: before.giftAlone || next.giftAlone,
+  narrowly: before.narrowly || next.narrowly, bySets: before.bySets || next.bySets,
 });
 
 /** Plans that end alike in every way that counts, once. */

@@ -106,10 +106,10 @@ const randomExtra = (dice: Dice, { wholePoints }: Traits): Effect =>
   dice.pick<() => Effect>([
     () => ({ on: 'gift', sku: 'gift', units: dice.between(1, 2), ...maybe(dice, 0.2, () => ({ per: 'unit' as const })) }),
     () => ({ on: 'gift', skus: ['gift', 's0'] }),
-    () => (wholePoints && !can('points_in_order') ? { on: 'points', multiply_bp: 20_000 } : { on: 'points', add: dice.between(1, 20), ...maybe(dice, 0.3, () => ({ per: 'unit' as const })) }),
-    () => (wholePoints ? { on: 'points', multiply_bp: dice.pick(can('points_in_order') ? [0, 5_000, 15_000, 20_000] : [0, 20_000, 30_000]) } : { on: 'points', add: 1 }),
+    () => ({ on: 'points', add: dice.between(1, 20), ...maybe(dice, 0.3, () => ({ per: 'unit' as const })) }),
+    () => (wholePoints ? { on: 'points', multiply_bp: dice.pick([0, 5_000, 15_000, 20_000]) } : { on: 'points', add: 1 }),
     () => ({ on: 'freight', keep_bp: dice.pick([0, 5_000]) }),
-    () => (can('freight_in_order') ? { on: 'freight', off_fen: dice.fen() } : { on: 'freight', keep_bp: 0 }),
+    () => ({ on: 'freight', off_fen: dice.fen() }),
     () => ({ on: 'freight', price_fen: dice.between(0, 300) }),
   ])();
 
@@ -119,9 +119,8 @@ const randomAudience = (dice: Dice): Partial<Offer> =>
     () => ({ audience: { not_tags: ['m0'] } }), () => ({ window: { from_ms: nowMs - dayMs, until_ms: nowMs + dayMs } }), () => ({ window: { until_ms: nowMs } }),
   ])();
 
-const ownLane = (dice: Dice, lane: string): Partial<Offer> => (dice.chance(0.08) ? { excludes: [lane] } : {});
-const randomExcludes = (dice: Dice, lane: string, lanes: readonly Lane[], { mixed }: Traits): Partial<Offer> =>
-  dice.chance(mixed && !can('extras_of_the_excluded') ? 0 : 0.15) ? { excludes: [dice.pick([lane, lane, ...lanes.filter(({ stage }) => stage === 'C' || stage === 'D').map(({ id }) => id), '*'])] } : {};
+const randomExcludes = (dice: Dice, lane: string, lanes: readonly Lane[]): Partial<Offer> =>
+  dice.chance(0.15) ? { excludes: [dice.pick([lane, lane, ...lanes.filter(({ stage }) => stage === 'C' || stage === 'D').map(({ id }) => id), '*'])] } : {};
 
 function unitOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly Lane[], tiers: readonly string[], traits: Traits): Offer {
   const lane = dice.pick(lanes.filter(({ stage }) => stage === 'A'));
@@ -129,20 +128,20 @@ function unitOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly
   const first = lanes[0] === lane;
   const limits = dice.chance(0.3) && lane.choose !== 'priority' ? {
     limits: dice.pick<() => NonNullable<Offer['limits']>>([
-      () => ({ order: { max_units: dice.between(1, 4) } }), () => (can('line_limit') ? { line: { max_units: dice.between(1, 2) } } : { order: { max_units: 1 } }), () => ({ person: { max_units: dice.between(1, 3) } }),
+      () => ({ order: { max_units: dice.between(1, 4) } }), () => ({ line: { max_units: dice.between(1, 2) } }), () => ({ person: { max_units: dice.between(1, 3) } }),
       () => ({ person: { each: 'month', max_uses: 1 } }), () => ({ total: { max_units: 5 } }),
     ])(),
     ...maybe(dice, first ? 0.3 : 0, () => ({ target: { pick: dice.pick(['cheapest', 'dearest'] as const) } })),
   } : {};
   const claim = dice.chance(0.2) ? randomClaim(dice, id) : {};
-  const scope = randomScope(dice, skus, !first && can('untouched_unit_price'));
+  const scope = randomScope(dice, skus, !first);
   const condition = maybe(dice, 0.15, () => ({ condition: [randomCondition(dice, skus)] }));
   const late = !first && (scope.untouched === true || (condition.condition ?? []).some((asked) => asked.scope?.untouched === true));
   const brings = claim.claim === undefined && traits.mixed && scope.untouched !== true; // the oracle looks at extras of A before it
   return {
     id, lane: lane.id, ...randomAudience(dice), ...claim, scope, ...limits,
     ...(late && !can('untouched_condition') ? {} : condition), priority: dice.between(0, 2),
-    ...(first ? {} : maybe(dice, 0.15, () => ({ from: 'list' as const }))), ...(lane.choose === 'priority' || (claim.claim === undefined && !can('solo_unit_price')) ? {} : can('unusable_excludes') ? randomExcludes(dice, lane.id, lanes, traits) : ownLane(dice, lane.id)),
+    ...(first ? {} : maybe(dice, 0.15, () => ({ from: 'list' as const }))), ...(lane.choose === 'priority' ? {} : randomExcludes(dice, lane.id, lanes)),
     effects: [randomGoodsEffect(dice), ...(brings && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])],
   };
 }
@@ -180,17 +179,14 @@ function setLimits(dice: Dice): Partial<Offer> {
   return { limits };
 }
 
-function setOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly Lane[], traits: Traits, alone: boolean): Offer {
+function setOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly Lane[], traits: Traits): Offer {
   const lane = dice.pick(lanes.filter(({ stage }) => stage === 'B'));
-  const claim = dice.chance(alone || can('claimed_set') ? 0.2 : 0) ? randomClaim(dice, id) : {};
-  const pooled = dice.chance(0.25) && (claim.claim !== 'coupon' || can('set_twins'));
+  const claim = dice.chance(0.2) ? randomClaim(dice, id) : {};
+  const pooled = dice.chance(0.25);
   const same = dice.chance(0.2);
-  const parts = can('one_scope') ? randomParts(dice, skus) : unifyScopes(randomParts(dice, skus), skus);
-  const set = can('pooled_rank') || !pooled ? parts : parts.sort((left, right) => (right.keep_bp ?? 10_000) - (left.keep_bp ?? 10_000));
-  const conditions = maybe(dice, claim.claim === 'coupon' && !(can('set_twins') && can('set_condition')) ? 0 : 0.2, () => ({ condition: [randomCondition(dice, skus)] }));
-  const once = 'condition' in conditions && !can('set_condition');
-  const limits = once ? { limits: { order: { max_uses: 1 } } } : dice.chance(0.3) ? setLimits(dice) : {};
-  const scoped = can('part_scope') || !set.some(({ scope }) => scope !== undefined);
+  const set = can('one_scope') ? randomParts(dice, skus) : unifyScopes(randomParts(dice, skus), skus);
+  const conditions = maybe(dice, 0.2, () => ({ condition: [randomCondition(dice, skus)] }));
+  const limits = dice.chance(0.3) ? setLimits(dice) : {};
   const lowers = set.some(({ keep_bp: keepBp }) => keepBp !== undefined && keepBp < 10_000);
   const units = set.reduce((sum, part) => sum + part.units, 0);
   const money = (): GoodsEffect => ({
@@ -198,14 +194,14 @@ function setOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly 
     ...maybe(dice, can('set_per') ? 0.3 : 0, () => ({ per: dice.pick(['unit', 'line', 'order', 'set'] as const) })),
   });
   const acts = !lowers || (dice.chance(0.3) && (!pooled || can('pooled_effect')));
-  const effects: Effect[] = [...(acts && !(can('set_without_cut') && dice.chance(0.1) && claim.claim === undefined) ? [money()] : []), ...(acts && can('set_for_its_gift') && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])];
+  const effects: Effect[] = [...(acts && !(dice.chance(0.1) && claim.claim === undefined) ? [money()] : []), ...(acts && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])];
   const target: Offer['target'] = {
-    set, ...(same ? { same: 'sku' as const } : {}), ...(pooled && !(same && !can('same_pooled')) && (!acts || can('pooled_effect')) ? { pooled } : {}),
+    set, ...(same ? { same: 'sku' as const } : {}), ...(pooled && (!acts || can('pooled_effect')) ? { pooled } : {}),
     ...maybe(dice, can('set_pick') ? 0.2 : 0, () => ({ pick: dice.pick(['cheapest', 'dearest'] as const) })),
   };
   return {
-    id, lane: lane.id, ...randomAudience(dice), ...claim, ...(scoped ? { scope: randomScope(dice, skus, true) } : {}), target,
-    ...maybe(dice, 0.3, () => ({ from: dice.pick(['net', 'net', 'list'] as const) })), ...conditions, ...(claim.claim === 'coupon' && !can('set_twins') ? {} : limits), priority: dice.between(0, 2), ...(can('solo_set') && can('unusable_excludes') ? randomExcludes(dice, lane.id, lanes, traits) : {}),
+    id, lane: lane.id, ...randomAudience(dice), ...claim, scope: randomScope(dice, skus, true), target,
+    ...maybe(dice, 0.3, () => ({ from: dice.pick(['net', 'net', 'list'] as const) })), ...conditions, ...limits, priority: dice.between(0, 2), ...randomExcludes(dice, lane.id, lanes),
     ...(can('set_ladder') && dice.chance(0.1) ? { rungs: [{ min_units: 0, effects }, { min_units: 4, effects: [{ keep_bp: dice.keepBp() }] }] } : { effects }),
   };
 }
@@ -222,22 +218,22 @@ function ladder(dice: Dice): Pick<Offer, 'rungs'> {
 function orderOffer(dice: Dice, id: string, skus: readonly Sku[], lanes: readonly Lane[], stage: 'C' | 'D', traits: Traits): Offer {
   const lane = dice.pick(lanes.filter((one) => one.stage === stage));
   const claim: Partial<Offer> = dice.chance(stage === 'D' ? 0.8 : 0.1) ? { claim: 'coupon' } : dice.pick<() => Partial<Offer>>([() => ({}), () => ({}), () => ({ claim: 'code', code: id }), () => ({ claim: 'choice' })])();
-  const common = { id, lane: lane.id, ...randomAudience(dice), ...claim, scope: randomScope(dice, skus, true), priority: dice.between(0, 2), stack_group: dice.pick(['', 'h', 'i']), ...(lane.choose === 'priority' ? maybe(dice, can('solo_by_priority') ? 0.1 : 0, () => ({ excludes: [lane.id] })) : randomExcludes(dice, lane.id, lanes, traits)) };
+  const common = { id, lane: lane.id, ...randomAudience(dice), ...claim, scope: randomScope(dice, skus, true), priority: dice.between(0, 2), stack_group: dice.pick(['', 'h', 'i']), ...(lane.choose === 'priority' ? maybe(dice, 0.1, () => ({ excludes: [lane.id] })) : randomExcludes(dice, lane.id, lanes)) };
   if (dice.chance(0.2)) return { ...common, ...ladder(dice), ...maybe(dice, 0.2, () => ({ limits: { order: { max_fen: dice.fen() } } })) };
-  const per = dice.chance(traits.floors && !can('floors_of_parts') ? 0 : 0.35) ? dice.pick(['unit', 'line'] as const) : 'order';
+  const per = dice.chance(0.35) ? dice.pick(['unit', 'line'] as const) : 'order';
   const effect = randomGoodsEffect(dice);
   const conditional = dice.chance(0.6);
-  const reached = dice.chance(traits.sets && !can('unequal_units') ? 0 : 0.2) && (per !== 'line' || can('units_of_a_line')) && (per !== 'order' || effect.keep_bp !== undefined);
+  const reached = dice.chance(0.2) && (per !== 'order' || effect.keep_bp !== undefined);
   const order = {
     ...(conditional && effect.off_fen !== undefined && dice.chance(0.4) ? { max_uses: dice.between(2, 3) } : {}),
     ...maybe(dice, 0.2, () => ({ max_fen: dice.fen() })), ...(reached ? { max_units: dice.between(1, 4) } : {}),
   };
   return {
     ...common, ...(conditional ? { condition: Array.from({ length: dice.chance(0.15) ? 2 : 1 }, () => randomCondition(dice, skus)) } : {}),
-    ...(Object.keys(order).length > 0 ? { limits: { order, ...(reached && can('line_limit') && dice.chance(0.3) ? { line: { max_units: 1 } } : {}) } } : {}),
-    ...(reached && can('pick_later') ? maybe(dice, 0.4, () => ({ target: { pick: dice.pick(['cheapest', 'dearest'] as const) } })) : {}),
+    ...(Object.keys(order).length > 0 ? { limits: { order, ...(reached && dice.chance(0.3) ? { line: { max_units: 1 } } : {}) } } : {}),
+    ...(reached ? maybe(dice, 0.4, () => ({ target: { pick: dice.pick(['cheapest', 'dearest'] as const) } })) : {}),
     ...(per === 'unit' && can('list_again_later') ? maybe(dice, 0.25, () => ({ from: 'list' as const })) : {}),
-    effects: [{ ...effect, per }, ...(claim.claim === undefined && traits.mixed && can('extras_of_the_beaten') && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])],
+    effects: [{ ...effect, per }, ...(claim.claim === undefined && traits.mixed && dice.chance(0.2) ? [randomExtra(dice, traits)] : [])],
   };
 }
 
@@ -245,9 +241,7 @@ function extraOffer(dice: Dice, id: string, skus: readonly Sku[], traits: Traits
   const common: Omit<Offer, 'effects'> = { id, ...randomAudience(dice), scope: randomScope(dice, skus, false), ...maybe(dice, 0.6, () => ({ condition: [randomCondition(dice, skus)] })) };
   if (dice.chance(0.3)) return { ...common, claim: 'choice', effects: [{ on: 'gift', sku: 'gift', price_fen: dice.fen() }] };
   const effect = randomExtra(dice, traits);
-  const repeats = common.condition !== undefined && (effect.on !== 'points' || can('points_condition')) && (can('repeated_freight') || effect.on !== 'freight') && (can('repeated_per_unit') || !('per' in effect));
-  if (effect.on === 'points' && !can('points_condition')) delete common.condition;
-  return { ...common, ...maybe(dice, repeats ? 0.4 : 0, () => ({ limits: { order: { max_uses: dice.between(2, 4) } } })), effects: [effect] };
+  return { ...common, ...maybe(dice, common.condition === undefined ? 0 : 0.4, () => ({ limits: { order: { max_uses: dice.between(2, 4) } } })), effects: [effect] };
 }
 
 function randomLanes(dice: Dice, { sets }: Traits): Lane[] {
@@ -256,9 +250,9 @@ function randomLanes(dice: Dice, { sets }: Traits): Lane[] {
     measure: dice.pick(['list', 'stage', 'running'] as const), choose: dice.chance(0.2) ? 'priority' : 'best',
   });
   const unit = (id: string): Lane => ({ id, stage: 'A', at_most: can('several_unit_prices') ? dice.pick([1, 1, 1, 2, null]) : 1, choose: dice.chance(0.15) ? 'priority' : 'best' });
-  const set = (id: string): Lane => ({ id, stage: 'B', measure: dice.pick(['list', 'stage', 'stage', 'running'] as const), choose: can('set_priority') && dice.chance(0.1) ? 'priority' : 'best' });
+  const set = (id: string): Lane => ({ id, stage: 'B', measure: dice.pick(['list', 'stage', 'stage', 'running'] as const), choose: dice.chance(0.1) ? 'priority' : 'best' });
   return [
-    unit('price'), ...(dice.chance(0.3) ? [unit('tiers')] : []), ...(sets ? [set('sets'), ...(can('set_lanes') && dice.chance(0.2) ? [set('packs')] : [])] : []), order('thresholds', 'C'), ...(dice.chance(0.25) ? [order('more', 'C')] : []),
+    unit('price'), ...(dice.chance(0.3) ? [unit('tiers')] : []), ...(sets ? [set('sets'), ...(dice.chance(0.2) ? [set('packs')] : [])] : []), order('thresholds', 'C'), ...(dice.chance(0.25) ? [order('more', 'C')] : []),
     order('coupons', 'D'), ...(dice.chance(0.25) ? [order('vouchers', 'D')] : []),
   ];
 }
@@ -268,7 +262,7 @@ function randomSettings(dice: Dice, lanes: Lane[], { wholePoints }: Traits): Set
     rounding: dice.pick(['half_up', 'half_up', 'half_down', 'half_even', 'floor', 'ceil'] as const), lanes, min_payable_fen: dice.pick([0, 1, 1, 1, 100]),
     freight: dice.chance(0.5) ? null : { by: dice.pick(['units', 'weight_g'] as const), first: { up_to: dice.between(1, 3), price_fen: dice.fen() % 1000 }, ...maybe(dice, 0.7, () => ({ next: { each: dice.between(1, 300), price_fen: dice.between(0, 300) } })) },
     points: {
-      earn: dice.chance(0.1) ? null : { fen_per_point: wholePoints ? (can('points_in_order') ? dice.pick([1, 7, 100]) : 1) : dice.pick([7, 100]) },
+      earn: dice.chance(0.1) ? null : { fen_per_point: wholePoints ? dice.pick([1, 7, 100]) : dice.pick([7, 100]) },
       pay: dice.chance(0.6) ? null : { fen_per_point: dice.pick([1, 2, 7]), step_points: dice.pick([1, 1, 10]), max_share_bp: dice.pick([1, 3_000, 9_999, 10_000]), ...maybe(dice, 0.3, () => ({ max_points: dice.between(1, 500) })) },
     },
   };
@@ -295,7 +289,7 @@ function keepUnclaimed(offers: Offer[], lanes: readonly Lane[]): void {
 }
 
 /** Over all stages together everything multiplies, so such books are small. */
-export function randomBook(dice: Dice, total = can('total') && dice.chance(0.2)): RulebookDocument {
+export function randomBook(dice: Dice, total = dice.chance(0.2)): RulebookDocument {
   const traits = { mixed: dice.chance(0.5), floors: dice.chance(0.4), wholePoints: dice.chance(0.4), sets: dice.chance(0.35) };
   const skus = randomSkus(dice, traits);
   const tiers = ['t0', 't1', 't2'].slice(0, dice.between(1, 3));
@@ -306,7 +300,7 @@ export function randomBook(dice: Dice, total = can('total') && dice.chance(0.2))
     return roll < 8 ? orderOffer(dice, `o${at}`, skus, lanes, roll < 5 ? 'C' : 'D', traits) : extraOffer(dice, `o${at}`, skus, traits);
   });
   const sets = traits.sets ? dice.pick(total ? [1] : [1, 1, 2, 2, 3]) : 0;
-  offers.push(...Array.from({ length: sets }, (_, at) => setOffer(dice, `p${at}`, skus, lanes, traits, sets === 1)));
+  offers.push(...Array.from({ length: sets }, (_, at) => setOffer(dice, `p${at}`, skus, lanes, traits)));
   if (!can('limited_unit_prices')) keepOneLimited(offers, lanes);
   if (!can('covered_unit_price')) keepUnclaimed(offers, lanes);
   const gift: Sku = { id: 'gift', name: { zh: '赠品' }, list_fen: dice.fen() };
