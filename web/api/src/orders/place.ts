@@ -13,7 +13,7 @@ import { enqueue } from '../due/queue.js';
 import { newOrderId } from './order-id.js';
 import { addressText } from './address.js';
 import { reserveStock, unitsOf } from './stock.js';
-import { tellOrder } from './tell.js';
+import { tellPlaced } from './tell.js';
 import { decidePrice } from './order-rule.js';
 import { priceCart, receiptOf, type Priced } from './price.js';
 import { offerUses } from './usage.js';
@@ -50,7 +50,7 @@ export async function placeOrder(
   }
   const order = describe(decision.priced, decision.basis, ask, nowMs);
   const stored = await store(services, transaction, member, order, decision.priced, ask);
-  return { kind: 'placed', order: tellOrder(stored) };
+  return { kind: 'placed', order: tellPlaced(order, stored) };
 }
 
 /** The due-queue may be late: what is priced is of this instant. */
@@ -119,7 +119,7 @@ export function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs
 const notYet = {
   refunded_fen: 0, paid_at_ms: null, shipped_at_ms: null, received_at_ms: null, ended_at_ms: null, payment_path: null, carrier: null, tracking_number: null, group_id: null,
 } as const;
-type StoredOrder = Parameters<typeof tellOrder>[0];
+type StoredOrder = typeof notYet & PlacedRow;
 
 type PlacedRow = Pick<OrderRow,
   | 'id' | 'member_id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen' | 'payable_fen'
