@@ -33,7 +33,7 @@ export function quoteRoutes(app: FastifyInstance, services: Services): void {
       tags: ['orders'],
       security: [{}, { token: [] }],
       body: ref('api-quote-ask.schema.json'),
-      response: { 200: answer('The price.', 'api-quote-answer.schema.json'), ...problems(400, 401, 413, 422) },
+      response: { 200: answer('The price.', 'api-quote-answer.schema.json'), ...problems(400, 401, 413, 422, 503) },
     },
   }, async (request, reply): Promise<QuoteAnswer> => {
     const nowMs = clock.nowMs();

@@ -41,7 +41,7 @@ export class RulebookShelf {
   async current(database: Kysely<Tables>, nowMs: number, newest?: number | null): Promise<Edition> {
     const edition = await this.newest(database, nowMs, newest);
     if (isExpired(edition, nowMs)) {
-      throw new ProblemError(503, 'RULEBOOK_EXPIRED', 'The current rulebook has run out; the shop must publish the next.');
+      throw notNow('RULEBOOK_EXPIRED', 'The current rulebook has run out; the shop must publish the next.');
     }
     return edition;
   }
@@ -51,7 +51,7 @@ export class RulebookShelf {
     const version = newest ?? await newestVersion(database);
     const edition = version === undefined ? undefined : await this.#load(database, version, nowMs);
     if (edition === undefined) {
-      throw new ProblemError(503, 'NO_RULEBOOK', 'No rulebook is published yet.');
+      throw notNow('NO_RULEBOOK', 'No rulebook is published yet.');
     }
     return edition;
   }
@@ -155,7 +155,7 @@ export async function newestVersion(database: Kysely<Tables>): Promise<number | 
 export async function sealOf(database: Kysely<Tables>, version: number): Promise<RulebookSeal> {
   const { key_id, signature } = await database.selectFrom('rulebooks').select(['key_id', 'signature']).where('version', '=', version).executeTakeFirstOrThrow();
   if (key_id === null || signature === null) {
-    throw new ProblemError(503, 'RULEBOOK_UNSIGNED', 'The current rulebook is not signed.');
+    throw notNow('RULEBOOK_UNSIGNED', 'The current rulebook is not signed.');
   }
   return { key_id, signature };
 }
@@ -170,6 +170,9 @@ const nextAfter = preparedOne<{ version: number }, { published_at_ms: number }>(
 async function supersededAt(database: Kysely<Tables>, version: number): Promise<number | null> {
   return (await nextAfter(database, { version }))?.published_at_ms ?? null;
 }
+
+/** Somebody has to publish first. */
+const notNow = (code: string, title: string): ProblemError => new ProblemError(503, code, title, {}, { 'retry-after': '60' });
 
 function closeEdition({ rulebook, shoppers, around, longNights }: Edition): void {
   longNights?.close();
