@@ -15,9 +15,11 @@ import { effectsOf } from '../../web/api/src/due/effects.js';
 import { enqueue } from '../../web/api/src/due/queue.js';
 import { workDue, type Effects } from '../../web/api/src/due/worker.js';
 import { sandbox } from '../../web/api/src/payments/adapter.js';
+import { reconcile } from '../../web/api/src/payments/reconcile.js';
 import { payingBack } from '../../web/api/src/payments/pay-back.js';
-import { memberSnapshot } from '../../web/api/src/members/snapshot.js';
+import { snapshotAndWallet } from '../../web/api/src/members/snapshot.js';
 import { periodStartMs } from '../../web/api/src/members/periods.js';
+import type { RulebookDocument } from '@yansuan/core';
 import { RulebookShelf } from '../../web/api/src/rulebooks/shelf.js';
 import { sharedAccount, sharedCore, stores, type StoreName } from './support/api-server.js';
 import { newPostgresUrl } from './support/postgres.js';
@@ -77,9 +79,56 @@ describe('the SQLite file', () => {
   });
 });
 
+const rulebook = (version: number) => ({ version, sha256: `hash ${version}`, document: '{}', published_at_ms: 1 });
+
 for (const store of stores) {
+  describe(`refunds from before each had a row, ${store}`, () => {
+    it('are in the report of their day', async (t) => {
+      const { database, again } = await openTemporary(t, store);
+      const atMs = Date.parse('2026-08-18T12:00:00+08:00');
+      const order = { member_id: 'm', state: 'paid', created_at_ms: 1, hold_until_ms: 1, rulebook_version: 1, price_basis: 'equal', expected_total_fen: 100, payable_fen: 100, request: '{}', detail: '{}', paid_fen: 100, payment_path: 'mini_program' } as const;
+      const payment = { path: 'mini_program', by_member_id: 'm', created_at_ms: 1 } as const;
+      const returned = { member_id: 'm', state: 'refunded', asked_at_ms: 1, decided_at_ms: 2, refunded_at_ms: atMs, lines: '[]', reason: null, answer: null } as const;
+      await database.insertInto('rulebooks').values(rulebook(1)).execute();
+      await database.insertInto('members').values({ id: 'm', kind: 'customer', name: 'M', tier: 'visitor', tags: '[]', birthday: null, orders: 0, lifetime_fen: 0, points_available: 0, created_at_ms: 0 }).execute();
+      await database.insertInto('orders').values([{ ...order, id: 'o', paid_by: 'p2' }, { ...order, id: 'by-hand', payment_path: 'transfer' }]).execute();
+      await database.insertInto('payments').values([
+        { ...payment, id: 'p1', order_id: 'o', reference: 'r1', number: 'o', amount_fen: 130 },
+        { ...payment, id: 'p2', order_id: 'o', reference: 'r2', number: 'o*2', amount_fen: 105 },
+      ]).execute();
+      await database.insertInto('returns').values([
+        { ...returned, id: 'kept', order_id: 'o', back_fen: 10, refund: '{"return_freight_fen":0}' },
+        { ...returned, id: 'back', order_id: 'o', back_fen: 40, refund: '{"return_freight_fen":15}' },
+        { ...returned, id: 'nothing', order_id: 'o', back_fen: 0, refund: '{"return_freight_fen":0}' },
+        { ...returned, id: 'under-way', order_id: 'o', state: 'approved', refunded_at_ms: null, back_fen: 7, refund: '{"return_freight_fen":0}' },
+        { ...returned, id: 'transfer', order_id: 'by-hand', back_fen: 20, refund: '{"return_freight_fen":0}' },
+      ]).execute();
+      await database.insertInto('group_effects').values([
+        { id: 'g/1/refund', group_id: null, kind: 'refund', effect: '{"seat":1,"fen":70}', asked_at_ms: 1, done_at_ms: atMs },
+        { id: 'g/1/points', group_id: null, kind: 'points', effect: '{"seat":1,"points":3}', asked_at_ms: 1, done_at_ms: atMs },
+        { id: 'g/2/refund', group_id: null, kind: 'refund', effect: '{"seat":2,"fen":80}', asked_at_ms: 1, done_at_ms: null },
+      ]).execute();
+      await database.insertInto('due_jobs').values(['p1', 'p2'].map((key) => ({ kind: 'money_back', key, due_at_ms: 1, try_at_ms: 1, payload: '{}', done_at_ms: atMs }))).execute();
+      await database.insertInto('pay_backs').values({ id: 'kept', order_id: 'o*2', path: 'mini_program', amount_fen: 9, asked_at_ms: 2, reference: 'R', done_at_ms: atMs }).execute();
+      await sql`delete from kysely_migration where name = '032-earlier-pay-backs'`.execute(database);
+      await (await again()).destroy();
+      const rows = await database.selectFrom('pay_backs').select(['id', 'order_id', 'path', 'amount_fen', 'reference']).orderBy('id').execute();
+      assert.deepEqual(rows.map(({ id, order_id, path, amount_fen, reference }) => [id, order_id, path, amount_fen, reference]), [
+        ['back', 'o*2', 'mini_program', 55, null],
+        ['back-p1', 'o', 'mini_program', 130, null],
+        ['back-p2', 'o*2', 'mini_program', 5, null],
+        ['g/1/refund', '-1', 'mini_program', 70, null],
+        ['kept', 'o*2', 'mini_program', 9, 'R'],
+        ['transfer', 'by-hand', 'transfer', 20, null],
+      ]);
+      const { differences } = await reconcile(database, '2026-08-18', []);
+      assert.deepEqual(differences.map(({ kind, id, books_fen }) => [kind, id, books_fen]).sort(), [
+        ['refund', 'back', 55], ['refund', 'back-p1', 130], ['refund', 'back-p2', 5], ['refund', 'g|1|refund', 70], ['refund', 'kept', 9],
+      ]);
+    });
+  });
+
   describe(`the database, ${store}`, () => {
-    const rulebook = (version: number) => ({ version, sha256: `hash ${version}`, document: '{}', published_at_ms: 1 });
 
     it('keeps nothing of a transaction that failed', async (t) => {
       const { database } = await openTemporary(t, store);
@@ -150,7 +199,6 @@ describe('a data folder of an earlier version', () => {
 });
 
 describe('transactions that share a commit', () => {
-  const rulebook = (version: number) => ({ version, sha256: `hash ${version}`, document: '{}', published_at_ms: 1 });
   const versions = async (database: Kysely<Tables>): Promise<number[]> =>
     (await database.selectFrom('rulebooks').select('version').orderBy('version').execute()).map(({ version }) => version);
   const writing = (database: Kysely<Tables>, version: number, then: (inside: Kysely<Tables>) => Promise<unknown> = async () => undefined): Promise<number> =>
@@ -318,9 +366,8 @@ describe('a period', () => {
     }).execute();
     await database.insertInto('offer_uses').values({ order_id: 'o', offer: 'x', member_id: 'm', used_at_ms: used, uses: 1, units: 2, fen: 300 }).execute();
     const use = { uses: 1, units: 2, fen: 300 };
-    const sameDay = await memberSnapshot(database, member, used + 1);
-    assert.deepEqual(sameDay.used, { x: { ever: use, day: use, week: use, month: use, year: use } });
-    const nextDay = await memberSnapshot(database, member, used + 3_600_000);
-    assert.deepEqual(nextDay.used, { x: { ever: use, week: use, month: use, year: use } });
+    const usedAt = async (nowMs: number) => (await snapshotAndWallet(database, 'm', { offers: [] } as unknown as RulebookDocument, nowMs)).member.used;
+    assert.deepEqual(await usedAt(used + 1), { x: { ever: use, day: use, week: use, month: use, year: use } });
+    assert.deepEqual(await usedAt(used + 3_600_000), { x: { ever: use, week: use, month: use, year: use } });
   });
 });

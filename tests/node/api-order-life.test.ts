@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { LightMyRequestResponse } from 'fastify';
+import type { MemberAccount } from '@yansuan/core';
 import type { Me, Order, OrderDetail, OrderReturn, Orders, OrderState, Problem, ReturnPreview, Stock } from '@yansuan/sdk/wire';
+import { openDatabase } from '../../web/api/src/database/open.js';
 import { newKey, operator, order, quietMs, readSop, send, startTestShop, stores, storyMs, type StoreName, type TestShop } from './support/api-server.js';
 
 const minuteMs = 60_000;
@@ -37,6 +39,15 @@ const receive = (id: string): Promise<LightMyRequestResponse> => send(shop, silv
 const oneBack = { lines: [{ line: '1', quantity: 1 }] };
 const askBack = (id: string, body: object = oneBack): Promise<LightMyRequestResponse> => send(shop, silver, `/v1/orders/${id}/returns`, body);
 const approve = (id: string, body: object = {}): Promise<LightMyRequestResponse> => send(shop, operator, `/v1/admin/returns/${id}/approve`, body);
+/** As of orders from before there were accounts. */
+async function forgetSpends(): Promise<void> {
+  const database = await openDatabase(shop);
+  const { account } = await database.selectFrom('accounts').select('account').where('member_id', '=', 'demo-silver').executeTakeFirstOrThrow();
+  const { spends, ...others } = JSON.parse(account) as MemberAccount;
+  assert.equal(spends?.length, 2);
+  await database.updateTable('accounts').set({ account: JSON.stringify(others) }).where('member_id', '=', 'demo-silver').execute();
+  await database.destroy();
+}
 const codeOf = (answer: LightMyRequestResponse): string => answer.json<Problem>().code;
 
 for (const store of stores) {
@@ -154,6 +165,24 @@ for (const store of stores) {
       assert.equal((await me()).member.points_available, 0);
       const placed = answers.find(({ statusCode }) => statusCode === 201)?.json<OrderDetail>();
       assert.equal((await send(shop, silver, `/v1/orders/${placed?.id ?? ''}/cancel`)).statusCode, 200);
+      assert.equal((await me()).member.points_available, 570);
+    });
+
+    it('come back although the account does not know what they paid for', async (t) => {
+      t.after(close);
+      const sop = await readSop();
+      await shop.restart({ ...sop, version: 2, settings: { ...sop.settings, points: { ...sop.settings?.points, pay: { fen_per_point: 1 } } } });
+      const body = { cart: { ...cart, points_to_use: 100 }, expected: payableFen - 100, version: 2 };
+      const cancelled = (await order(shop, silver, body)).json<OrderDetail>();
+      const returned = (await order(shop, silver, body)).json<OrderDetail>();
+      await pay(returned.id);
+      await forgetSpends();
+      assert.equal((await me()).member.points_available, 370);
+      assert.equal((await send(shop, silver, `/v1/orders/${cancelled.id}/cancel`)).statusCode, 200);
+      assert.equal((await me()).member.points_available, 470);
+      const asked = (await askBack(returned.id, { lines: [{ line: '1', quantity: 2 }] })).json<OrderReturn>();
+      assert.equal((await approve(asked.id)).json<OrderReturn>().refund.points_given_back, 100);
+      await shop.work();
       assert.equal((await me()).member.points_available, 570);
     });
   });

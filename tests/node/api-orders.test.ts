@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { Me, OrderDetail, Orders, PriceChanged, Problem } from '@yansuan/sdk/wire';
+import type { Me, OrderDetail, Orders, PriceChanged, Problem, QuoteAnswer } from '@yansuan/sdk/wire';
+import { openDatabase } from '../../web/api/src/database/open.js';
 import { keepOf, newKey, nextVersion, order, quietMs, quote, readSop, startTestShop, stores, storyMs, type StoreName, type TestShop, type Explained } from './support/api-server.js';
 
 const hourMs = 3_600_000;
@@ -37,6 +38,28 @@ for (const store of stores) {
       assert.equal(placed.receipts.zh.total.payable_fen, silverFen);
       assert.equal(placed.lines.reduce((sum, line) => sum + line.payable_fen, 0), silverFen);
       assert.match(placed.id, /^260819(-[0-9A-Z]{4}){4}$/);
+    });
+
+    it('is quoted as the member stands, whoever else writes of them', async (t) => {
+      t.after(close);
+      const payable = async (bag: object = cart): Promise<number> =>
+        (await shop.app.inject({ method: 'POST', url: '/v1/quotes', headers: silver, payload: { cart: bag, rulebook_version: 1 } })).json<QuoteAnswer>().payable_fen;
+      const change = async (tier: string): Promise<void> => {
+        const database = await openDatabase(shop);
+        await database.updateTable('members').set({ tier }).where('id', '=', 'demo-silver').execute();
+        await database.destroy();
+      };
+      const visitorFen = (await shop.app.inject({ method: 'POST', url: '/v1/quotes', payload: { cart, rulebook_version: 1 } })).json<QuoteAnswer>().payable_fen;
+      assert.deepEqual([await payable(), await payable()], [silverFen, silverFen]);
+      await change('visitor');
+      assert.deepEqual([visitorFen, await payable()], [11_800, 11_800]);
+      await change('silver');
+      assert.equal(await payable(), silverFen);
+      // Another bag for the same member, then the first again: nothing of the other stays.
+      const choosy = { lines: [{ id: 'x', sku: 'pencil' }], coupons: [], declined: ['tier-silver'] };
+      const declined = (await quote(shop, silver, choosy)).json<Explained>().quote.payable_fen;
+      assert.deepEqual([await payable(choosy), await payable()], [declined, silverFen]);
+      assert.notEqual(declined * 2, silverFen);
     });
 
     it('is placed at the lower price when the price fell', async (t) => {

@@ -11,7 +11,7 @@ import { nodeHost } from '../../web/sdk/src/hosts/node.js';
 import { ShopClock } from '../../web/sdk/src/clock.js';
 import { SyncDevice } from '../../web/sdk/src/sync/device.js';
 import { Syncer } from '../../web/sdk/src/sync/sync.js';
-import { newKey, order, quietMs, send, startTestShop, stores, type TestShop } from './support/api-server.js';
+import { newKey, order, quietMs, readSop, send, startTestShop, stores, type TestShop } from './support/api-server.js';
 
 let shop: TestShop;
 let silver: { authorization: string };
@@ -126,6 +126,17 @@ for (const store of stores) {
       await send(shop, silver, `/v1/orders/${placed.id}/cancel`);
       const third = (await sync(silver, { device_id, epoch: first.epoch, cookie: second.cookie })).json<SyncAnswer>();
       assert.equal((rowsOf(third, 'orders')[0] as [string, { state: string }])[1].state, 'cancelled');
+    });
+
+    it('goes on when the rulebook has run out, although nothing has a price then', async (t) => {
+      t.after(close);
+      const { campaigns: _campaigns, ...sop } = await readSop();
+      await shop.restart({ ...sop, version: 2, not_after_ms: quietMs + 1 });
+      shop.clock.ms = quietMs + 1;
+      const told = (await sync(silver, { device_id: newRandom(), mutations: [patch(1, 'cream', { units: 1 })] })).json<SyncAnswer>();
+      assert.deepEqual([told.rulebook_version, told.results, rowsOf(told, 'shelf')], [2, [{ id: 1, status: 'applied' }], [['cream', { units: 1 }]]]);
+      const quoted = await shop.app.inject({ method: 'POST', url: '/v1/quotes', headers: silver, payload: { cart: { lines: [{ sku: 'pencil' }] }, rulebook_version: 2 } });
+      assert.deepEqual([quoted.statusCode, codeOf(quoted), quoted.headers['retry-after']], [503, 'RULEBOOK_EXPIRED', '60']);
     });
 
     it('counts right when two devices speak at once', async (t) => {

@@ -182,9 +182,6 @@ async function useHttp(app: FastifyInstance, options: ServerOptions, services: S
       done(error as Error);
     }
   });
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-  });
   await useSecurity(app, options.ratePerMinute);
   await useDocs(app);
   useAuthentication(app, services);

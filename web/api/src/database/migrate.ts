@@ -18,6 +18,7 @@ import { givenGoods } from './migrations/025-given-goods.js';
 import { commissions } from './migrations/026-commissions.js';
 import { payBacks } from './migrations/030-pay-backs.js';
 import { codeSends } from './migrations/031-code-sends.js';
+import { earlierPayBacks } from './migrations/032-earlier-pay-backs.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -40,6 +41,7 @@ const migrations = {
   '026-commissions': commissions,
   '030-pay-backs': payBacks,
   '031-code-sends': codeSends,
+  '032-earlier-pay-backs': earlierPayBacks,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

@@ -178,7 +178,7 @@ export interface PayBackTable {
   path: PaymentPath;
   amount_fen: number;
   asked_at_ms: number;
-  /** The provider's; null: not answered yet. */
+  /** The provider's; null: not answered yet, or before such rows were kept. */
   reference: string | null;
   done_at_ms: number | null;
 }

@@ -3,7 +3,7 @@ import type { CouponInstance, GroupEvent } from '@yansuan/core';
 import type { GroupJoinAsk, GroupOpenAsk } from '@yansuan/sdk/wire';
 import type { GroupRow, GroupSeatRow, MemberRow, Tables } from '../database/tables.js';
 import { newId } from '../ids.js';
-import { wallet } from '../members/snapshot.js';
+import { snapshotAndWallet } from '../members/snapshot.js';
 import { addressOrder, addressText } from '../orders/address.js';
 import { notFound, ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
@@ -141,7 +141,7 @@ async function ownCoupons({ shelf }: Services, transaction: Transaction<Tables>,
     return [];
   }
   const { document } = await shelf.current(transaction, nowMs);
-  const held = (await wallet(transaction, member.id, document, nowMs)).filter(({ id }) => ids.includes(id));
+  const held = (await snapshotAndWallet(transaction, member.id, document, nowMs)).coupons.filter(({ id }) => ids.includes(id));
   if (held.length !== ids.length) {
     throw new ProblemError(422, 'UNKNOWN_COUPON', 'A coupon is not in the wallet.', { pointer: '/coupons' });
   }

@@ -2,7 +2,9 @@ import type { Kysely } from 'kysely';
 import type { Campaign, CampaignStock, Group, GroupAnswer, GroupEvent } from '@yansuan/core';
 import type { Address, GroupView, MySeat } from '@yansuan/sdk/wire';
 import type { GroupRow, MemberRow, Tables } from '../database/tables.js';
-import { factsOf, priceCart } from '../orders/price.js';
+import { snapshotAndWallet } from '../members/snapshot.js';
+import { priceCart } from '../orders/price.js';
+import { visitor } from '../orders/shoppers.js';
 import type { Edition } from '../rulebooks/shelf.js';
 import type { Services } from '../services.js';
 import { unitsLeft } from './campaigns.js';
@@ -117,6 +119,6 @@ async function aloneFen({ shelf }: Pick<Services, 'shelf' | 'database'>, databas
   if (!current.document.skus.some(({ id }) => id === sku)) {
     return null;
   }
-  const facts = await factsOf(database, current, member, nowMs);
+  const facts = member === null ? visitor : await snapshotAndWallet(database, member.id, current.document, nowMs);
   return (await priceCart(database, current, facts, { lines: [{ id: '1', sku }] }, nowMs)).quote.payable_fen;
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MemberRow } from '../database/tables.js';
-import { hashOf, memberOfToken } from '../members/sessions.js';
+import { hashOf, memberOfToken, readMember } from '../members/sessions.js';
 import { operatorId } from '../members/operator.js';
 import { unauthenticated } from '../problems.js';
 import type { Services } from '../services.js';
@@ -26,21 +26,29 @@ export function useAuthentication(app: FastifyInstance, { database, clock, opera
   app.decorateRequest('member', null);
   app.decorateRequest('tokenSha256', null);
   app.addHook('onRequest', async (request) => {
-    const header = request.headers.authorization;
-    if (header === undefined || request.routeOptions.config.ownToken === true) {
+    const sha256 = request.routeOptions.config.ownToken === true ? null : shownToken(request);
+    if (sha256 === null) {
       return;
     }
-    const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
-    const sha256 = hashOf(token ?? '');
-    const member = token === undefined ? undefined : await (sha256 === operatorTokenSha256
-      ? database.selectFrom('members').selectAll().where('id', '=', operatorId).executeTakeFirst()
-      : memberOfToken(database, sha256, clock.nowMs()));
+    const member = await (sha256 === operatorTokenSha256 ? readMember(database, operatorId) : memberOfToken(database, sha256, clock.nowMs()));
     if (member === undefined) {
       throw unauthenticated();
     }
     request.member = member;
     request.tokenSha256 = sha256;
   });
+}
+
+/** The hash of the token that is shown; null: none is. */
+export function shownToken({ headers: { authorization } }: FastifyRequest): string | null {
+  if (authorization === undefined) {
+    return null;
+  }
+  const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(authorization)?.[1];
+  if (token === undefined) {
+    throw unauthenticated();
+  }
+  return hashOf(token);
 }
 
 export async function requireMember(request: FastifyRequest): Promise<void> {

@@ -25,7 +25,10 @@ const contentSecurityPolicy = {
 
 export async function useSecurity(app: FastifyInstance, ratePerMinute: number): Promise<void> {
   const headers = await securityHeaders();
-  app.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('x-request-id', request.id);
+    done();
+  });
   if (ratePerMinute > 0) {
     await app.register(rateLimit, { max: ratePerMinute, timeWindow: 60_000 });
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { ProblemError } from '../problems.js';
 
 const depthAtMost = 16;
@@ -8,7 +9,7 @@ const unkeepable = /[\0\p{Surrogate}]/u;
  * JSON as strictly as the core reads it: UTF-8, at most 16 levels deep, no key twice. `JSON.parse` alone
  * lets the last of two keys win, so a reader and a signer could see different bodies.
  */
-export function parseStrictJson(bytes: Uint8Array): unknown {
+export function parseStrictJson(bytes: Buffer): unknown {
   const text = decode(bytes);
   scanStructure(text);
   try {
@@ -21,12 +22,11 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
 const notJson = (detail: string): ProblemError =>
   new ProblemError(400, 'NOT_JSON', 'The body is not JSON.', { detail, pointer: '', value: null });
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
+function decode(bytes: Buffer): string {
+  if (!isUtf8(bytes)) {
     throw notJson('not UTF-8');
   }
+  return bytes.toString('utf8');
 }
 
 interface Level {

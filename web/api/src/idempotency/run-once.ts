@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { prepared, preparedOne } from '../database/prepared.js';
 import type { AnswerTable, Tables } from '../database/tables.js';
@@ -58,7 +58,7 @@ async function answerOnce(
   nowMs: number,
   decide: (transaction: Transaction<Tables>) => Promise<Answer>,
 ): Promise<Answer & { replayed: boolean }> {
-  const requestSha256 = createHash('sha256').update(request.fingerprint).digest('hex');
+  const requestSha256 = hash('sha256', request.fingerprint);
   const before = await savedAnswer(database, request, requestSha256);
   if (before !== undefined) {
     return before;

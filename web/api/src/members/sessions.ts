@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { preparedOne } from '../database/prepared.js';
 import type { MemberRow, Tables } from '../database/tables.js';
@@ -12,7 +12,7 @@ const refreshLastsMs = 30 * dayMs;
 const lostForMs = 60_000;
 
 /** Only the hash of a token is kept, so a stolen table opens no door. */
-export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const hashOf = (token: string): string => hash('sha256', token);
 const newToken = (): string => randomBytes(32).toString('base64url');
 
 export interface OpenedSession {

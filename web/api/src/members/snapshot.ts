@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 import * as onPostgres from 'kysely/helpers/postgres';
 import * as onSqlite from 'kysely/helpers/sqlite';
 import type { CouponInstance, Member, RulebookDocument } from '@yansuan/core';
@@ -12,64 +12,77 @@ const couponsAtMost = 200;
 
 type Usage = NonNullable<Member['used']>;
 type UseRow = { offer: string; used_at_ms: number; uses: number; units: number; fen: number };
-
-/** What the core is told of a member, as it stands at `nowMs`: the row holds what the account said last. */
-export async function memberSnapshot(database: Kysely<Tables>, row: MemberRow, nowMs: number): Promise<Member> {
-  return snapshotOf(row, await keptOf(database, row.id, nowMs), nowMs);
-}
-
-/** The unspent, unexpired coupons whose offer the rulebook knows, first to expire first. */
-export async function wallet(database: Kysely<Tables>, memberId: string, document: RulebookDocument, nowMs: number): Promise<CouponInstance[]> {
-  return walletOf(await keptOf(database, memberId, nowMs), document);
-}
-
-/** Both at once. */
-export async function snapshotAndWallet(
-  database: Kysely<Tables>,
-  row: MemberRow,
-  document: RulebookDocument,
-  nowMs: number,
-): Promise<{ member: Member; coupons: CouponInstance[] }> {
-  const kept = await keptOf(database, row.id, nowMs);
-  return { member: snapshotOf(row, kept, nowMs), coupons: walletOf(kept, document) };
-}
-
 type HeldRow = Pick<CouponRow, 'id' | 'offer' | 'from_ms' | 'until_ms'>;
+type StandingRow = Pick<MemberRow, 'tier' | 'tags' | 'orders' | 'birthday' | 'lifetime_fen' | 'points_available'>;
 
-interface Kept {
-  coupons: HeldRow[];
-  uses: UseRow[];
+/** A member as a price needs them, each part as JSON: one row for all of it, and one value costs as much as the next. */
+export interface KeptRow {
+  member: string;
+  coupons: string;
+  uses: string;
 }
 
-/** One row for all of it: a row costs more than what is in it. */
-const keptRow = preparedOne<{ member: string; now: number }, Kept>((database, gap) => {
-  const { jsonArrayFrom } = isPostgres(database) ? onPostgres : onSqlite;
-  return database
-    .selectFrom('members')
-    .where('members.id', '=', gap('member'))
-    .select((eb) => [
-      jsonArrayFrom(eb
-        .selectFrom('coupons')
-        .select(['coupons.id', 'coupons.offer', 'coupons.from_ms', 'coupons.until_ms'])
-        .where('member_id', '=', gap('member'))
-        .where('used_at_ms', 'is', null)
-        .where('revoked_at_ms', 'is', null)
-        .where((or) => or.or([or('until_ms', 'is', null), or('until_ms', '>', gap('now'))]))).as('coupons'),
-      jsonArrayFrom(eb
-        .selectFrom('offer_uses')
-        .select(['offer_uses.offer', 'offer_uses.used_at_ms', 'offer_uses.uses', 'offer_uses.units', 'offer_uses.fen'])
-        .where('member_id', '=', gap('member'))
-        .orderBy('offer_uses.offer')).as('uses'),
-    ]);
-});
+/** What the core is told of a member. */
+export interface Facts {
+  member: Member | undefined;
+  coupons: CouponInstance[];
+}
 
-async function keptOf(database: Kysely<Tables>, memberId: string, nowMs: number): Promise<Kept> {
+/** To be narrowed down to one member. */
+export function keptRows(database: Kysely<Tables>, nowMs: number) {
+  const { jsonArrayFrom, jsonBuildObject } = isPostgres(database) ? onPostgres : onSqlite;
+  const text = (json: Expression<unknown>): RawBuilder<string> => sql<string>`cast(${json} as text)`;
+  return database.selectFrom('members').select((eb) => [
+    text(jsonBuildObject({
+      tier: eb.ref('members.tier'),
+      tags: eb.ref('members.tags'),
+      orders: eb.ref('members.orders'),
+      birthday: eb.ref('members.birthday'),
+      lifetime_fen: eb.ref('members.lifetime_fen'),
+      points_available: eb.ref('members.points_available'),
+    })).as('member'),
+    text(jsonArrayFrom(eb
+      .selectFrom('coupons')
+      .select(['coupons.id', 'coupons.offer', 'coupons.from_ms', 'coupons.until_ms'])
+      .whereRef('coupons.member_id', '=', 'members.id')
+      .where('used_at_ms', 'is', null)
+      .where('revoked_at_ms', 'is', null)
+      .where((or) => or.or([or('until_ms', 'is', null), or('until_ms', '>', nowMs)])))).as('coupons'),
+    text(jsonArrayFrom(eb
+      .selectFrom('offer_uses')
+      .select(['offer_uses.offer', 'offer_uses.used_at_ms', 'offer_uses.uses', 'offer_uses.units', 'offer_uses.fen'])
+      .whereRef('offer_uses.member_id', '=', 'members.id')
+      .orderBy('offer_uses.offer'))).as('uses'),
+  ]);
+}
+
+const keptRow = preparedOne<{ member: string; now: number }, KeptRow>((database, gap) =>
+  keptRows(database, gap('now')).where('members.id', '=', gap('member')));
+
+async function keptOf(database: Kysely<Tables>, memberId: string, nowMs: number): Promise<KeptRow> {
   const row = await keptRow(database, { member: memberId, now: nowMs });
-  const listOf = <Item>(list: Item[] | string | undefined): Item[] => (typeof list === 'string' ? JSON.parse(list) as Item[] : list ?? []);
-  return { coupons: listOf(row?.coupons), uses: listOf(row?.uses) };
+  if (row === undefined) {
+    throw new Error(`Member ${memberId} is not in the database.`);
+  }
+  return row;
 }
 
-function snapshotOf(row: MemberRow, { uses }: Kept, nowMs: number): Member {
+/** The member and the wallet: the unspent, unexpired coupons whose offer the rulebook knows, first to expire first. */
+export async function snapshotAndWallet(database: Kysely<Tables>, memberId: string, document: RulebookDocument, nowMs: number): Promise<Told> {
+  return told(await keptOf(database, memberId, nowMs), document, nowMs);
+}
+
+export type Told = Facts & { member: Member };
+
+export function told({ member, coupons, uses }: KeptRow, document: RulebookDocument, nowMs: number): Told {
+  return {
+    member: snapshotOf(JSON.parse(member) as StandingRow, JSON.parse(uses) as UseRow[], nowMs),
+    coupons: walletOf(JSON.parse(coupons) as HeldRow[], document),
+  };
+}
+
+/** As it stands at `nowMs`: the row holds what the account said last. */
+function snapshotOf(row: StandingRow, uses: readonly UseRow[], nowMs: number): Member {
   return {
     tier: row.tier,
     tags: JSON.parse(row.tags) as string[],
@@ -101,21 +114,13 @@ export function foldUses(rows: readonly UseRow[], nowMs: number): Usage {
   return Object.fromEntries(folded);
 }
 
-function walletOf({ coupons }: Kept, document: RulebookDocument): CouponInstance[] {
-  const known = couponOffers(document);
+function walletOf(coupons: readonly HeldRow[], document: RulebookDocument): CouponInstance[] {
+  const known = new Set(document.offers.filter(({ claim }) => claim === 'coupon').map(({ id }) => id));
   return coupons
     .filter((row) => known.has(row.offer))
     .sort((left, right) => (left.until_ms ?? Infinity) - (right.until_ms ?? Infinity) || (left.id < right.id ? -1 : 1))
     .slice(0, couponsAtMost)
     .map(couponInstance);
-}
-
-const couponOffersKept = new WeakMap<RulebookDocument, ReadonlySet<string>>();
-
-function couponOffers(document: RulebookDocument): ReadonlySet<string> {
-  const kept = couponOffersKept.get(document) ?? new Set(document.offers.filter(({ claim }) => claim === 'coupon').map(({ id }) => id));
-  couponOffersKept.set(document, kept);
-  return kept;
 }
 
 function couponInstance(row: HeldRow): CouponInstance {

@@ -1,6 +1,5 @@
 import type { Transaction } from 'kysely';
 import type { AccountAnswer, AccountEvent, LedgerEntry, RulebookDocument, ShopFacts } from '@yansuan/core';
-import { preparedOne } from '../database/prepared.js';
 import type { Tables } from '../database/tables.js';
 import { reschedule } from '../due/queue.js';
 import { periodStartMs } from '../members/periods.js';
@@ -43,21 +42,6 @@ export async function applyEvent(
 /** Whatever fell due happens; nothing else. */
 export async function settleAccount(shelf: RulebookShelf, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<void> {
   await applyEvent(shelf, transaction, memberId, { id: `day/${nowMs}`, kind: 'day_passed' }, nowMs);
-}
-
-const dueNow = preparedOne<{ member: string; now: number }, { member_id: string }>((database, gap) => database
-  .selectFrom('accounts')
-  .select('member_id')
-  .where('member_id', '=', gap('member'))
-  .where('due_at_ms', '<=', gap('now')));
-
-/** The due-queue may be late: what is priced or told is of this instant. True: something was due, the member's row is another. */
-export async function settleIfDue(shelf: RulebookShelf, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<boolean> {
-  const due = (await dueNow(transaction, { member: memberId, now: nowMs })) !== undefined;
-  if (due) {
-    await settleAccount(shelf, transaction, memberId, nowMs);
-  }
-  return due;
 }
 
 export async function memberExists(transaction: Transaction<Tables>, memberId: string): Promise<void> {

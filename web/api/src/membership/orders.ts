@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { AccountEvent, Refund, RefusalCode } from '@yansuan/core';
+import type { AccountAnswer, AccountEvent, Refund, RefusalCode } from '@yansuan/core';
 import type { OrderDetail } from '@yansuan/sdk/wire';
 import type { OrderRow, Tables } from '../database/tables.js';
 import { ProblemError } from '../problems.js';
@@ -25,7 +25,7 @@ export async function orderReleased(shelf: RulebookShelf, transaction: Transacti
   await eachCoupon(shelf, transaction, order, nowMs, (coupon) => ({ id: `release/${order.id}/${coupon}`, kind: 'coupon_released', coupon }));
   const { points_used: points } = quoteOf(order);
   if (points > 0) {
-    await must(shelf, transaction, order, { id: `unspend/${order.id}`, kind: 'points_given_back', order: order.id, points }, nowMs);
+    await pointsBack(shelf, transaction, order, { id: `unspend/${order.id}`, points }, nowMs);
   }
 }
 
@@ -64,12 +64,26 @@ export async function orderRefunded(
     points: refund.points_clawed_back, whole: refund.whole_order,
   }, nowMs, known);
   if (refund.points_given_back > 0) {
-    const event = { id: `give-back/${returnId}`, kind: 'points_given_back', order: order.id, points: refund.points_given_back };
-    await must(shelf, transaction, order, event, nowMs, ['UNKNOWN_SPEND']);
+    await pointsBack(shelf, transaction, order, { id: `give-back/${returnId}`, points: refund.points_given_back }, nowMs);
   }
   const back = new Set(refund.coupons.filter(({ verdict }) => verdict === 'given_back').map(({ id }) => id));
   await eachCoupon(shelf, transaction, order, nowMs, (coupon, id) =>
     (back.has(id) ? { id: `return/${returnId}/${coupon}`, kind: 'coupon_returned', coupon } : null));
+}
+
+/** To the lots that they were taken from; those of an order from before there were accounts are a lot of their own. */
+async function pointsBack(
+  shelf: RulebookShelf,
+  transaction: Transaction<Tables>,
+  order: Order,
+  { id, points }: { id: string; points: number },
+  nowMs: number,
+): Promise<void> {
+  const answer = await must(shelf, transaction, order, { id, kind: 'points_given_back', order: order.id, points }, nowMs, ['UNKNOWN_SPEND']);
+  if (!answer.applied) {
+    const lot: AccountEvent = { id: `${id}/lot`, kind: 'manual_adjustment', account: 'consumption', points, reason: `order ${order.id}` };
+    await must(shelf, transaction, order, lot, nowMs);
+  }
 }
 
 async function eachCoupon(
@@ -102,10 +116,11 @@ async function must(
   event: AccountEvent,
   nowMs: number,
   allowed: readonly RefusalCode[] = [],
-): Promise<void> {
+): Promise<AccountAnswer> {
   const answer = await applyEvent(shelf, transaction, order.member_id, event, nowMs);
   const refusal = answer.applied ? undefined : answer.refusals.find(({ code }) => !allowed.includes(code));
   if (refusal !== undefined) {
     throw new ProblemError(409, refusal.code, 'The account does not allow it.', { needed: refusal.needed, had: refusal.had });
   }
+  return answer;
 }

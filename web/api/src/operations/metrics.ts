@@ -44,9 +44,10 @@ export function useMetrics(app: FastifyInstance, { database, clock }: Services, 
       this.set(Number(jobs));
     },
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     // The route, not the address: an address holds ids and would make a series for each.
     requests.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1_000);
+    done();
   });
   app.get('/metrics', { config: { rateLimit: false, ownToken: true }, schema: { hide: true } }, async (request, reply) => {
     const shown = /^Bearer (.{1,200})$/.exec(request.headers.authorization ?? '')?.[1] ?? '';

@@ -3,18 +3,19 @@ import type { OrderAsk, OrderDetail, OrderGift, OrderLine, PriceBasis } from '@y
 import type { Text } from '@yansuan/core';
 import { prepared } from '../database/prepared.js';
 import type { MemberRow, OrderRow, Tables } from '../database/tables.js';
-import { readMember } from '../members/sessions.js';
+import { readShopper, type ShopperRow } from '../members/shopper.js';
+import { told } from '../members/snapshot.js';
 import { ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
-import { settleIfDue } from '../membership/apply-event.js';
+import { settleAccount } from '../membership/apply-event.js';
 import { orderPlaced } from '../membership/orders.js';
 import { enqueue } from '../due/queue.js';
 import { newOrderId } from './order-id.js';
 import { addressText } from './address.js';
 import { reserveStock, unitsOf } from './stock.js';
-import { tellOrder } from './tell.js';
+import { tellPlaced } from './tell.js';
 import { decidePrice } from './order-rule.js';
-import { factsOf, priceCart, receiptOf, type Priced } from './price.js';
+import { priceCart, receiptOf, type Priced } from './price.js';
 import { offerUses } from './usage.js';
 
 const minuteMs = 60_000;
@@ -36,29 +37,37 @@ export async function placeOrder(
   ask: OrderAsk,
 ): Promise<Placed> {
   const nowMs = services.clock.nowMs();
-  const isSettled = await settleIfDue(services.shelf, transaction, member.id, nowMs);
-  const current = await services.shelf.current(transaction, nowMs);
-  const row = (isSettled ? await readMember(transaction, member.id) : undefined) ?? member;
-  const facts = await factsOf(transaction, current, row, nowMs);
-  const after = await priceCart(transaction, current, facts, ask.cart, nowMs);
+  const shopper = await settledShopper(services, transaction, member.id, nowMs);
+  const current = await services.shelf.current(transaction, nowMs, shopper.newest);
+  const after = await priceCart(transaction, current, told(shopper, current.document, nowMs), ask.cart, nowMs);
   if (after.quote.lines.every((line) => !line.selected)) {
     throw new ProblemError(422, 'EMPTY_CART', 'No line of the cart is selected.', { pointer: '/cart/lines' });
   }
-  const before = await shoppersPrice(services, transaction, row, ask, after, nowMs);
+  const before = await shoppersPrice(services, transaction, shopper, ask, after, nowMs);
   const decision = decidePrice(ask.expected_total_fen, after, before);
   if (!decision.accept) {
     return { kind: 'price_changed', before, after };
   }
   const order = describe(decision.priced, decision.basis, ask, nowMs);
   const stored = await store(services, transaction, member, order, decision.priced, ask);
-  return { kind: 'placed', order: tellOrder(stored) };
+  return { kind: 'placed', order: tellPlaced(order, stored) };
+}
+
+/** The due-queue may be late: what is priced is of this instant. */
+async function settledShopper({ shelf }: Services, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<ShopperRow> {
+  const shopper = await readShopper(transaction, memberId, nowMs);
+  if (shopper.due_at_ms === null || shopper.due_at_ms > nowMs) {
+    return shopper;
+  }
+  await settleAccount(shelf, transaction, memberId, nowMs);
+  return readShopper(transaction, memberId, nowMs);
 }
 
 /** By the version the shopper saw: the same one, one of the last 24 hours, or none. */
 async function shoppersPrice(
   services: Services,
   transaction: Transaction<Tables>,
-  member: MemberRow,
+  shopper: ShopperRow,
   ask: OrderAsk,
   after: Priced,
   nowMs: number,
@@ -70,7 +79,7 @@ async function shoppersPrice(
     return null;
   }
   const edition = await services.shelf.inForce(transaction, ask.rulebook_version, nowMs);
-  return edition === undefined ? null : priceCart(transaction, edition, await factsOf(transaction, edition, member, nowMs), ask.cart, nowMs);
+  return edition === undefined ? null : priceCart(transaction, edition, told(shopper, edition.document, nowMs), ask.cart, nowMs);
 }
 
 /** The order as it is placed; what happens to it later has columns of its own. */
@@ -110,7 +119,7 @@ export function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs
 const notYet = {
   refunded_fen: 0, paid_at_ms: null, shipped_at_ms: null, received_at_ms: null, ended_at_ms: null, payment_path: null, carrier: null, tracking_number: null, group_id: null,
 } as const;
-type StoredOrder = Parameters<typeof tellOrder>[0];
+type StoredOrder = typeof notYet & PlacedRow;
 
 type PlacedRow = Pick<OrderRow,
   | 'id' | 'member_id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen' | 'payable_fen'

@@ -2,14 +2,17 @@ import type { Kysely } from 'kysely';
 import type { Address, Order, OrderDetail, OrderGoods } from '@yansuan/sdk/wire';
 import type { OrderRow, Tables } from '../database/tables.js';
 import { goodsOfOrders } from '../membership/goods.js';
+import type { PlacedOrder } from './place.js';
 
-type Told = Pick<OrderRow,
-  | 'detail' | 'state' | 'payable_fen' | 'refunded_fen' | 'paid_at_ms' | 'shipped_at_ms' | 'received_at_ms' | 'ended_at_ms' | 'payment_path'
+type Since = Pick<OrderRow,
+  | 'state' | 'payable_fen' | 'refunded_fen' | 'paid_at_ms' | 'shipped_at_ms' | 'received_at_ms' | 'ended_at_ms' | 'payment_path'
   | 'carrier' | 'tracking_number' | 'note' | 'address' | 'group_id'>;
+type Told = Since & Pick<OrderRow, 'detail'>;
 
 /** The order as it was placed, with what happened since. */
-export function tellOrder(row: Told, given: OrderGoods[] = []): OrderDetail {
-  const placed = JSON.parse(row.detail) as OrderDetail;
+export const tellOrder = (row: Told, given: OrderGoods[] = []): OrderDetail => tellPlaced(JSON.parse(row.detail) as PlacedOrder, row, given);
+
+export function tellPlaced(placed: PlacedOrder, row: Since, given: OrderGoods[] = []): OrderDetail {
   return {
     ...placed,
     state: row.state,

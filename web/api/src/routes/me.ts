@@ -25,7 +25,7 @@ export function meRoutes(app: FastifyInstance, { database, shelf, clock }: Servi
     return {
       id: row.id,
       name: row.name,
-      ...(await snapshotAndWallet(database, row, document, nowMs)),
+      ...(await snapshotAndWallet(database, row.id, document, nowMs)),
       server_time_ms: nowMs,
     };
   });

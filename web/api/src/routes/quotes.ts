@@ -1,12 +1,30 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { QuoteAnswer, QuoteAsk } from '@yansuan/sdk/wire';
-import { bareOf, barePrice, factsOf, priceCart, receiptOf, type Priced } from '../orders/price.js';
+import { shownToken } from '../http/auth.js';
+import { operatorId } from '../members/operator.js';
+import { readShopper, shopperOfToken, type ShopperRow } from '../members/shopper.js';
+import { bareOf, barePrice } from '../orders/bare-price.js';
+import { priceCart, receiptOf } from '../orders/price.js';
+import { unauthenticated } from '../problems.js';
 import { answer, problems } from '../schemas/answers.js';
 import { ref } from '../schemas/parts.js';
 import type { Services } from '../services.js';
 
-export function quoteRoutes(app: FastifyInstance, { database, shelf, clock }: Services): void {
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose price is asked for; null: a visitor's. */
+    shopper: ShopperRow | null;
+  }
+}
+
+export function quoteRoutes(app: FastifyInstance, services: Services): void {
+  const { database, shelf, clock } = services;
+  app.decorateRequest('shopper', null);
   app.post<{ Body: QuoteAsk }>('/v1/quotes', {
+    config: { ownToken: true },
+    onRequest: async (request) => {
+      request.shopper = await shopperOf(services, request);
+    },
     schema: {
       summary: 'The server’s price of a cart',
       description:
@@ -15,23 +33,38 @@ export function quoteRoutes(app: FastifyInstance, { database, shelf, clock }: Se
       tags: ['orders'],
       security: [{}, { token: [] }],
       body: ref('api-quote-ask.schema.json'),
-      response: { 200: answer('The price.', 'api-quote-answer.schema.json'), ...problems(400, 401, 413, 422) },
+      response: { 200: answer('The price.', 'api-quote-answer.schema.json'), ...problems(400, 401, 413, 422, 503) },
     },
   }, async (request, reply): Promise<QuoteAnswer> => {
     const nowMs = clock.nowMs();
     const { cart, rulebook_version: version, explain = false, receipts = false } = request.body;
-    const edition = (await shelf.inForce(database, version, nowMs)) ?? (await shelf.current(database, nowMs));
-    const facts = await factsOf(database, edition, request.member, nowMs);
+    const edition = await shelf.pricing(database, version, nowMs, request.shopper?.newest);
+    const shopper = edition.shoppers.of(request.shopper, nowMs);
     reply.header('cache-control', 'no-store');
-    const bare = explain || receipts ? null : barePrice(edition, facts, cart, nowMs);
-    const priced = bare === null ? await priceCart(database, edition, facts, cart, nowMs) : null;
-    const { price, validUntilMs } = bare ?? bareOf((priced as Priced).quote);
+    const bare = explain || receipts ? null : barePrice(edition, shopper, cart, nowMs);
+    if (bare !== null) {
+      return { ...bare, server_time_ms: nowMs };
+    }
+    const priced = await priceCart(database, edition, shopper.facts, cart, nowMs);
     return {
-      ...price,
-      ...(explain && priced !== null ? { quote: priced.quote } : {}),
-      valid_until_ms: validUntilMs,
-      ...(receipts && priced !== null ? { receipts: { zh: receiptOf(priced, 'zh'), en: receiptOf(priced, 'en') } } : {}),
+      ...bareOf(priced.quote),
+      ...(explain ? { quote: priced.quote } : {}),
+      ...(receipts ? { receipts: { zh: receiptOf(priced, 'zh'), en: receiptOf(priced, 'en') } } : {}),
       server_time_ms: nowMs,
     };
   });
+}
+
+/** The token, whoever it is of, and all that their price needs: one look into the database. */
+async function shopperOf({ database, clock, operatorTokenSha256 }: Services, request: FastifyRequest): Promise<ShopperRow | null> {
+  const sha256 = shownToken(request);
+  if (sha256 === null) {
+    return null;
+  }
+  const nowMs = clock.nowMs();
+  const shopper = await (sha256 === operatorTokenSha256 ? readShopper(database, operatorId, nowMs) : shopperOfToken(database, sha256, nowMs));
+  if (shopper === undefined) {
+    throw unauthenticated();
+  }
+  return shopper;
 }

@@ -38,7 +38,8 @@ export function syncRoutes(app: FastifyInstance, { database, shelf, clock }: Ser
     const memberId = memberOf(request).id;
     reply.header('cache-control', 'no-store');
     return transact(database, async (transaction) => {
-      const { document, version } = await shelf.current(transaction, nowMs);
+      // Shelf and bag go on when the rulebook has run out: no price is asked here.
+      const { document, version } = await shelf.newest(transaction, nowMs);
       const store = sqlStore(transaction);
       const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirst();
       if (member === undefined || member.erased_at_ms !== null) {

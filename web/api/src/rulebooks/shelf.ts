@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { Account, AccountRulebook, Core, Rulebook, RulebookDocument, Session } from '@yansuan/core';
+import type { Account, AccountRulebook, Core, Rulebook, RulebookDocument } from '@yansuan/core';
 import { withQuietHours, type QuietChoice } from '@yansuan/sdk/shelf';
 import type { RulebookSeal } from '@yansuan/sdk/wire';
 import { preparedOne } from '../database/prepared.js';
 import type { Tables } from '../database/tables.js';
+import { Shoppers } from '../orders/shoppers.js';
 import { ProblemError } from '../problems.js';
 
 const hourMs = 3_600_000;
@@ -17,8 +18,9 @@ export interface Edition {
   sha256: string;
   document: RulebookDocument;
   rulebook: Rulebook;
-  /** The flat door. Whoever uses it is done with it before waiting for anything. */
-  session: Session;
+  /** Where each SKU stands in the document. */
+  places: ReadonlyMap<string, number>;
+  shoppers: Shoppers;
   /** The same rules for what is asked around a price: returns. */
   around: AccountRulebook;
   /** The same with longer quiet hours, once somebody asked for them. */
@@ -35,22 +37,29 @@ export class RulebookShelf {
 
   constructor(private readonly core: Core, private readonly account: Account) {}
 
-  async current(database: Kysely<Tables>, nowMs: number): Promise<Edition> {
-    const edition = await this.newest(database, nowMs);
+  /** `newest`: what the database just said that it is. */
+  async current(database: Kysely<Tables>, nowMs: number, newest?: number | null): Promise<Edition> {
+    const edition = await this.newest(database, nowMs, newest);
     if (isExpired(edition, nowMs)) {
-      throw new ProblemError(503, 'RULEBOOK_EXPIRED', 'The current rulebook has run out; the shop must publish the next.');
+      throw notNow('RULEBOOK_EXPIRED', 'The current rulebook has run out; the shop must publish the next.');
     }
     return edition;
   }
 
   /** The newest version, even one that has run out: what was earned by it does not wait for the next. */
-  async newest(database: Kysely<Tables>, nowMs: number): Promise<Edition> {
-    const version = await newestVersion(database);
+  async newest(database: Kysely<Tables>, nowMs: number, newest?: number | null): Promise<Edition> {
+    const version = newest ?? await newestVersion(database);
     const edition = version === undefined ? undefined : await this.#load(database, version, nowMs);
     if (edition === undefined) {
-      throw new ProblemError(503, 'NO_RULEBOOK', 'No rulebook is published yet.');
+      throw notNow('NO_RULEBOOK', 'No rulebook is published yet.');
     }
     return edition;
+  }
+
+  /** What prices a cart of somebody who sees `version`: that one as long as it is in force, else the current one. */
+  async pricing(database: Kysely<Tables>, version: number, nowMs: number, newest?: number | null): Promise<Edition> {
+    const older = version === newest ? undefined : await this.inForce(database, version, nowMs);
+    return older ?? this.current(database, nowMs, newest);
   }
 
   /** The version when it is current or was within the last 24 hours; anything else prices nothing any more. */
@@ -108,7 +117,15 @@ export class RulebookShelf {
       throw new Error(`Rulebook ${version} was accepted when it was published and is refused now.`);
     }
     const document = JSON.parse(row.document) as RulebookDocument;
-    const edition: Edition = { version, sha256: row.sha256, document, rulebook: result.rulebook, session: result.rulebook.openSession(), around: around.rulebook };
+    const edition: Edition = {
+      version,
+      sha256: row.sha256,
+      document,
+      rulebook: result.rulebook,
+      places: new Map(document.skus.map(({ id }, place) => [id, place])),
+      shoppers: new Shoppers(result.rulebook, document),
+      around: around.rulebook,
+    };
     this.#loaded.set(version, edition);
     await this.#tidy(database, nowMs);
     return edition;
@@ -138,7 +155,7 @@ export async function newestVersion(database: Kysely<Tables>): Promise<number | 
 export async function sealOf(database: Kysely<Tables>, version: number): Promise<RulebookSeal> {
   const { key_id, signature } = await database.selectFrom('rulebooks').select(['key_id', 'signature']).where('version', '=', version).executeTakeFirstOrThrow();
   if (key_id === null || signature === null) {
-    throw new ProblemError(503, 'RULEBOOK_UNSIGNED', 'The current rulebook is not signed.');
+    throw notNow('RULEBOOK_UNSIGNED', 'The current rulebook is not signed.');
   }
   return { key_id, signature };
 }
@@ -154,9 +171,12 @@ async function supersededAt(database: Kysely<Tables>, version: number): Promise<
   return (await nextAfter(database, { version }))?.published_at_ms ?? null;
 }
 
-function closeEdition({ rulebook, session, around, longNights }: Edition): void {
+/** Somebody has to publish first. */
+const notNow = (code: string, title: string): ProblemError => new ProblemError(503, code, title, {}, { 'retry-after': '60' });
+
+function closeEdition({ rulebook, shoppers, around, longNights }: Edition): void {
   longNights?.close();
-  session.close();
+  shoppers.close();
   rulebook.close();
   around.close();
 }

@@ -20,7 +20,7 @@ export async function refreshDerived(
   document: RulebookDocument,
   nowMs: number,
 ): Promise<void> {
-  const { member: account, coupons } = await snapshotAndWallet(transaction, member, document, nowMs);
+  const { member: account, coupons } = await snapshotAndWallet(transaction, member.id, document, nowMs);
   await refresh(store, transaction, member.id, 'wallet', new Map<string, unknown>([
     ['account', account],
     ...coupons.map((coupon) => [`coupon.${coupon.id}`, coupon] as const),
