@@ -1,5 +1,5 @@
 import { openDB } from 'idb';
-import { fetchRequest } from './fetch-request.js';
+import { answerOf, fetchRequest } from './fetch-request.js';
 import { browserTabs } from './browser-tabs.js';
 import { hexId, type Host, type Verify } from './host.js';
 import { verifyByScript } from './verify-by-script.js';
@@ -8,8 +8,15 @@ import { webCryptoVerify } from './web-crypto.js';
 const databaseName = 'yansuan';
 const storeName = 'texts';
 
-/** A browser: IndexedDB, fetch, the online events. `verifierUrl`: tweetnacl, for browsers that cannot verify by themselves. */
-export function browserHost({ verifierUrl }: { verifierUrl: string }): Host {
+interface BrowserHostOptions {
+  /** tweetnacl, for browsers that cannot verify by themselves. */
+  verifierUrl: string;
+  /** What the page asked for before its script came, by address. Each is taken once; where it failed it is asked for as usual. */
+  asked?: Record<string, Promise<Response>>;
+}
+
+/** A browser: IndexedDB, fetch, the online events. */
+export function browserHost({ verifierUrl, asked = {} }: BrowserHostOptions): Host {
   const opened = openDB(databaseName, 1, {
     upgrade(database) {
       database.createObjectStore(storeName);
@@ -21,6 +28,7 @@ export function browserHost({ verifierUrl }: { verifierUrl: string }): Host {
   });
   const tabs = browserTabs();
   let verifier: Promise<Verify> | undefined;
+  const waiting = new Map(Object.entries(asked));
   return {
     ...(tabs === undefined ? {} : { tabs }),
     storage: {
@@ -35,7 +43,12 @@ export function browserHost({ verifierUrl }: { verifierUrl: string }): Host {
         await (await opened).clear(storeName);
       },
     },
-    request: fetchRequest,
+    async request(method, url, headers, body) {
+      const early = method === 'GET' ? waiting.get(url) : undefined;
+      waiting.delete(url);
+      const answer = await early?.then(answerOf).catch(() => undefined);
+      return answer?.status === 200 ? answer : fetchRequest(method, url, headers, body);
+    },
     verify: async (...asked) => {
       verifier ??= webCryptoVerify().then((verify) => verify ?? verifyByScript(verifierUrl));
       return (await verifier)(...asked);

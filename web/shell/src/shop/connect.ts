@@ -37,7 +37,7 @@ export async function connect(): Promise<Connection> {
 
 function hostHere(): Host {
   // #ifdef H5
-  return browserHost({ verifierUrl });
+  return browserHost({ verifierUrl, asked: window.yansuanAsked ?? {} });
   // #endif
   // #ifdef MP-WEIXIN
   return weixinHost(wx);
