@@ -1,9 +1,12 @@
 import { openDB } from 'idb';
+import { afterPaint } from './after-paint.js';
 import { answerOf, fetchRequest } from './fetch-request.js';
 import { browserTabs } from './browser-tabs.js';
 import { hexId, type Host, type Verify } from './host.js';
 import { verifyByScript } from './verify-by-script.js';
 import { webCryptoVerify } from './web-crypto.js';
+
+export { afterPaint };
 
 const databaseName = 'yansuan';
 const storeName = 'texts';
@@ -34,7 +37,13 @@ export function browserHost({ verifierUrl, asked = {} }: BrowserHostOptions): Ho
     storage: {
       get: async (key) => ((await (await opened).get(storeName, key)) as string | undefined) ?? null,
       set: async (key, text) => {
-        await (await opened).put(storeName, text, key);
+        // The new price first; a page that is left meanwhile still writes.
+        await new Promise<void>(afterPaint);
+        const writing = (await opened).transaction(storeName, 'readwrite');
+        const put = writing.store.put(text, key);
+        // Said at once: a page on its way out does not hear that the writing is done.
+        (writing as { commit?: () => void }).commit?.();
+        await Promise.all([put, writing.done]);
       },
       remove: async (key) => {
         await (await opened).delete(storeName, key);

@@ -1,16 +1,13 @@
-/** A page that nobody looks at paints nothing; what waits for it is done all the same. */
-const atLatestMs = 200;
+// #ifdef H5
+import { afterPaint as afterPaintInBrowser } from '@yansuan/sdk/browser';
+// #endif
 
-/** Runs once what changed just now is painted: whatever a shopper does not see need not come before what they do. */
+/** Runs once what changed just now is painted: what a shopper does not look at need not come before what they do. */
 export function afterPaint(work: () => void): void {
-  let isDone = false;
-  const once = (): void => {
-    if (isDone) return;
-    isDone = true;
-    work();
-  };
-  setTimeout(once, atLatestMs);
   // #ifdef H5
-  requestAnimationFrame(() => setTimeout(once));
+  afterPaintInBrowser(work);
+  // #endif
+  // #ifndef H5
+  setTimeout(work, 50);
   // #endif
 }

@@ -19,6 +19,8 @@ export const useShop = defineStore('shop', () => {
   const drawn = ref(false);
   /** Counted apart: a tap in the bag changes no price on a tile, no date and no member. */
   const bagChanges = ref(0);
+  /** The whole quote follows its total: names and reasons take longer than the figure, and are drawn after it. */
+  const quoteChanges = ref(0);
   const otherChanges = ref(0);
   const opened = shallowRef<Shop | null>(null);
   /** Null: the shop is asked for prices. */
@@ -26,6 +28,16 @@ export const useShop = defineStore('shop', () => {
   let whatIf: WhatIf | null = null;
   let clock: ReturnType<typeof setInterval> | undefined;
   const changed = (): void => void (otherChanges.value += 1);
+  let isQuoteDue = false;
+  function bagChanged(): void {
+    bagChanges.value += 1;
+    if (isQuoteDue) return;
+    isQuoteDue = true;
+    afterPaint(() => {
+      isQuoteDue = false;
+      quoteChanges.value += 1;
+    });
+  }
 
   async function start(): Promise<void> {
     phase.value = 'starting';
@@ -36,7 +48,7 @@ export const useShop = defineStore('shop', () => {
       opened.value = shop;
       shop.on((event) => {
         if (event === 'rulebook') closeWhatIf();
-        if (event === 'cart' || event === 'price') bagChanges.value += 1;
+        if (event === 'cart' || event === 'price') bagChanged();
         else changed();
       });
       clearInterval(clock);
@@ -76,7 +88,12 @@ export const useShop = defineStore('shop', () => {
   const whenOpen = <T>(read: (shop: Shop) => T, before: T, follow = live) =>
     computed<T>((known) => (phase.value === 'ready' ? keepSame(known, read(follow())) : before));
 
-  const quote = whenOpen<Quote | null>((shop) => shop.quote(), null);
+  /** The shop, read so that what is computed from it follows the bag's changes when the total is painted. */
+  const besideTheTotal = (): Shop => {
+    void quoteChanges.value;
+    return besideBag();
+  };
+  const quote = whenOpen<Quote | null>((shop) => shop.quote(), null, besideTheTotal);
   // Its age in whole minutes: that it grew by seconds changes nothing that is shown.
   const freshness = whenOpen<Freshness | null>((shop) => ({ ...shop.freshness(), ageMs: Math.floor(shop.freshness().ageMs / minute) * minute }), null);
   const member = whenOpen((shop) => shop.member, null, besideBag);
@@ -87,6 +104,7 @@ export const useShop = defineStore('shop', () => {
     for (const line of lines.value) units.set(line.sku, (units.get(line.sku) ?? 0) + line.units);
     return units;
   });
+  const unitsOfLine = computed(() => new Map(lines.value.map(({ id, units }) => [id, units])));
   const payableFen = whenOpen((shop) => shop.payableFen(), 0);
   const rules = whenOpen((shop) => shop.document, null, besideBag);
 
@@ -169,6 +187,6 @@ export const useShop = defineStore('shop', () => {
 
   return {
     phase, drawn, revision, otherChanges, compares, start, forget, live, add, alone, together, bagByItself, unitPrice, tierPrice, coreVersion, quote, freshness,
-    member, wallet, lines, unitsInBag, payableFen, rules, skus, offers, tiers, goods, tierId, checked, online, nowMs, pending,
+    member, wallet, lines, unitsInBag, unitsOfLine, payableFen, rules, skus, offers, tiers, goods, tierId, checked, online, nowMs, pending,
   };
 });
