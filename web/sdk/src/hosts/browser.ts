@@ -2,7 +2,7 @@ import { openDB } from 'idb';
 import { afterPaint } from './after-paint.js';
 import { answerOf, fetchRequest } from './fetch-request.js';
 import { browserTabs } from './browser-tabs.js';
-import { hexId, type Host, type Verify } from './host.js';
+import { hexId, type Host } from './host.js';
 import { verifyByScript } from './verify-by-script.js';
 import { webCryptoVerify } from './web-crypto.js';
 
@@ -30,7 +30,8 @@ export function browserHost({ verifierUrl, asked = {} }: BrowserHostOptions): Ho
     },
   });
   const tabs = browserTabs();
-  let verifier: Promise<Verify> | undefined;
+  // No rulebook is read without it, from the device or from the shop.
+  const verifier = webCryptoVerify().then((verify) => verify ?? verifyByScript(verifierUrl));
   const waiting = new Map(Object.entries(asked));
   return {
     ...(tabs === undefined ? {} : { tabs }),
@@ -58,10 +59,7 @@ export function browserHost({ verifierUrl, asked = {} }: BrowserHostOptions): Ho
       const answer = await early?.then(answerOf).catch(() => undefined);
       return answer?.status === 200 ? answer : fetchRequest(method, url, headers, body);
     },
-    verify: async (...asked) => {
-      verifier ??= webCryptoVerify().then((verify) => verify ?? verifyByScript(verifierUrl));
-      return (await verifier)(...asked);
-    },
+    verify: async (...asked) => (await verifier)(...asked),
     isOnline: () => navigator.onLine,
     onOnline: (listener) => {
       const online = (): void => listener(true);

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import type { CartLine, Core, Lang, Offer, Quote, QuoteRequest, Receipt, Sku } from '@yansuan/core';
 import { ShopError, type Freshness, type Shop, type UnitPrice } from '@yansuan/sdk';
 import { afterPaint } from './after-paint';
-import { connect } from './connect';
+import { connected } from './connect';
 import { keepSame } from './keep-same';
 import { openWhatIf, type WhatIf } from './what-if';
 
@@ -42,7 +42,7 @@ export const useShop = defineStore('shop', () => {
   async function start(): Promise<void> {
     phase.value = 'starting';
     try {
-      const found = await connect();
+      const found = await connected();
       const { shop } = found;
       core.value = found.core;
       opened.value = shop;
