@@ -32,6 +32,41 @@ const productUrl = (): string => `${shop.url}/#/pages/product/product?sku=essenc
 const kept = (page: Page): Promise<unknown> =>
   page.evaluate('navigator.serviceWorker.ready.then((registration) => new Promise((done) => { const look = () => registration.active?.state === "activated" ? done(true) : setTimeout(look, 20); look(); }))');
 
+describe('a first visit', { timeout: 60_000 }, () => {
+  test('asks for the rules while its script still comes, and once', async () => {
+    const first = await openPhone();
+    const asked: string[] = [];
+    first.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const rules = first.page.waitForResponse(/\/v1\/rulebooks\/\d+$/);
+    await first.page.route('**/assets/index-*.js', async (route) => {
+      await rules;
+      await route.continue();
+    });
+    await first.page.goto(productUrl());
+    await first.page.locator('.product-now').waitFor();
+    for (const path of [/^\/v1\/rulebook$/, /^\/v1\/rulebooks\/\d+$/]) assert.equal(asked.filter((each) => path.test(each)).length, 1, String(path));
+    assert.deepEqual(first.complaints, []);
+    await first.close();
+  });
+
+  test('keeps the last tap though the page is left with it', async () => {
+    const first = await openPhone();
+    await first.page.goto(productUrl());
+    await first.page.locator('.product-now').waitFor();
+    await first.page.locator('.product-bar .button-filled').click();
+    await first.page.locator('.product-bar .button').first().click();
+    await first.page.locator('.bag-bar').waitFor();
+    await first.page.waitForTimeout(500);
+    await Promise.all([
+      first.page.waitForEvent('load'),
+      first.page.evaluate('document.querySelector(".bag-body .press:last-child").click(); location.reload()'),
+    ]);
+    await first.page.locator('.bag-bar').waitFor();
+    assert.equal(await first.page.locator('.stepper .count').first().innerText(), '2');
+    await first.close();
+  });
+});
+
 describe('the second visit needs no network', { timeout: 60_000 }, () => {
   let price = '';
 

@@ -74,8 +74,10 @@ describe('the shop in a browser', { timeout: 90_000 }, () => {
       const { key_id: _key, signature: _signature, ...notice } = (await answer.json()) as Record<string, unknown>;
       await route.fulfill({ response: answer, json: notice });
     });
+    // The head of the page asks before its script is there.
+    const came = page.waitForResponse('**/v1/rulebooks/*');
     await page.goto(`${shop.url}/#/pages/product/product?sku=pencil`);
-    await page.waitForResponse('**/v1/rulebooks/*');
+    await came;
     await page.locator('.screen-failed').first().waitFor();
     assert.equal(await page.locator('.product-now').count(), 0);
   }));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { Script } from 'node:vm';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 
 const built = new URL('../../web/shell/dist/build/h5/', import.meta.url);
@@ -19,6 +20,16 @@ test('the first route of the H5 shop is under 280 KB in brotli: page, script, st
   for (const part of parts) context.diagnostic(`${part.name}: ${part.bytes} bytes brotli`);
   context.diagnostic(`together: ${bytes} bytes brotli`);
   assert.equal(parts.every((part) => part.bytes > 200) && bytes <= 280_000, true, `${bytes} bytes`);
+});
+
+test('the shop is one plain script: of a module no browser keeps the compiled code when the service worker puts it away', () => {
+  const page = readFileSync(new URL('index.html', built), 'utf8');
+  const [, name = ''] = /<script defer src="\/assets\/(index-[\w-]{8}\.js)">/.exec(page) ?? [];
+  assert.equal(assets.includes(name), true, page);
+  assert.equal(page.includes('type="module"'), false);
+  const script = readFileSync(new URL(`assets/${name}`, built), 'utf8');
+  assert.match(script, /^\/\/# allFunctionsCalledOnLoad\n/);
+  assert.ok(new Script(script));
 });
 
 test('what is sent compressed is the file itself', () => {

@@ -22,6 +22,11 @@ declare module '*.vue' {
   export default component;
 }
 
+/** What static/h5/ahead.js asked for. */
+interface Window {
+  yansuanAsked?: Record<string, Promise<Response>>;
+}
+
 /** WeChat's globals, as the SDK and the core take them. */
 declare const wx: import('@yansuan/sdk/weixin').Wx & {
   openPrivacyContract?(options: object): void;

@@ -1,3 +1,4 @@
+import './shop/ahead';
 import { createSSRApp } from 'vue';
 import { createPinia } from 'pinia';
 import App from './App.vue';

@@ -34,6 +34,7 @@ export function renderPage(document: RulebookDocument, words: PageWords): string
 <link rel="icon" href="mark.svg" type="image/svg+xml">
 <link rel="alternate" hreflang="${words.other.code}" href="${words.other.file}">
 <link rel="stylesheet" href="page.css">
+<link rel="preload" href="yansuan.wasm" as="fetch" crossorigin>
 <script src="yansuan.js" async></script>
 <script src="page.js" defer></script>
 </head>
@@ -82,5 +83,5 @@ const tierCard = (id: string, name: string, chosen: boolean): string =>
 
 function partRow(sku: Sku, words: PageWords): string {
   const name = (words.lang === 'en' ? sku.name.en : undefined) ?? sku.name.zh;
-  return `<li><img src="pictures/${sku.display?.picture ?? 'sample'}.svg" alt="" width="64" height="64"><div><p class="part-name">${name}</p><p class="second">${words.parts[sku.id] ?? ''}</p></div><p class="part-price"><span class="note">${words.alone}</span><yansuan-price compact sku="${sku.id}" tier="${words.tiers[0]?.id ?? ''}">¥${plainText(sku.list_fen)}</yansuan-price></p></li>`;
+  return `<li><img src="pictures/${sku.display?.picture ?? 'sample'}.svg" alt="" width="64" height="64" loading="lazy"><div><p class="part-name">${name}</p><p class="second">${words.parts[sku.id] ?? ''}</p></div><p class="part-price"><span class="note">${words.alone}</span><yansuan-price compact sku="${sku.id}" tier="${words.tiers[0]?.id ?? ''}">¥${plainText(sku.list_fen)}</yansuan-price></p></li>`;
 }

@@ -139,18 +139,21 @@ export class LiveRules {
     }
   }
 
-  /** The time, then which version is current. Answers what to do once rules are loaded. */
+  /** The time and which version is current, asked at once. Answers what to do once rules are loaded. */
   private async askApi(apiUrl: string): Promise<() => Promise<void>> {
-    const startMs = this.clock.steadyMs();
-    const { server_time_ms: serverMs } = await this.get<{ server_time_ms: number }>(`${apiUrl}v1/time`);
-    if (!Number.isFinite(serverMs)) throw new Error('no time in the answer');
-    this.clock.sync(serverMs, this.clock.steadyMs() - startMs);
-    const { version, url } = await this.get<Notice>(`${apiUrl}v1/rulebook`);
+    const [{ version, url }] = await Promise.all([this.get<Notice>(`${apiUrl}v1/rulebook`), this.askTime(apiUrl)]);
     return async () => {
       const own = this.text?.version ?? 0;
       if (version > own && !(await this.replace(new URL(url, apiUrl).href))) return;
       if (version >= own) this.noteChecked();
     };
+  }
+
+  private async askTime(apiUrl: string): Promise<void> {
+    const startMs = this.clock.steadyMs();
+    const { server_time_ms: serverMs } = await this.get<{ server_time_ms: number }>(`${apiUrl}v1/time`);
+    if (!Number.isFinite(serverMs)) throw new Error('no time in the answer');
+    this.clock.sync(serverMs, this.clock.steadyMs() - startMs);
   }
 
   /** Without an API the host of the slice tells the time, and the slice it serves is the current one. */

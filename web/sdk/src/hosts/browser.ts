@@ -1,15 +1,25 @@
 import { openDB } from 'idb';
-import { fetchRequest } from './fetch-request.js';
+import { afterPaint } from './after-paint.js';
+import { answerOf, fetchRequest } from './fetch-request.js';
 import { browserTabs } from './browser-tabs.js';
-import { hexId, type Host, type Verify } from './host.js';
+import { hexId, type Host } from './host.js';
 import { verifyByScript } from './verify-by-script.js';
 import { webCryptoVerify } from './web-crypto.js';
+
+export { afterPaint };
 
 const databaseName = 'yansuan';
 const storeName = 'texts';
 
-/** A browser: IndexedDB, fetch, the online events. `verifierUrl`: tweetnacl, for browsers that cannot verify by themselves. */
-export function browserHost({ verifierUrl }: { verifierUrl: string }): Host {
+interface BrowserHostOptions {
+  /** tweetnacl, for browsers that cannot verify by themselves. */
+  verifierUrl: string;
+  /** What the page asked for before its script came, by address. Each is taken once; where it failed it is asked for as usual. */
+  asked?: Record<string, Promise<Response>>;
+}
+
+/** A browser: IndexedDB, fetch, the online events. */
+export function browserHost({ verifierUrl, asked = {} }: BrowserHostOptions): Host {
   const opened = openDB(databaseName, 1, {
     upgrade(database) {
       database.createObjectStore(storeName);
@@ -20,13 +30,21 @@ export function browserHost({ verifierUrl }: { verifierUrl: string }): Host {
     },
   });
   const tabs = browserTabs();
-  let verifier: Promise<Verify> | undefined;
+  // No rulebook is read without it, from the device or from the shop.
+  const verifier = webCryptoVerify().then((verify) => verify ?? verifyByScript(verifierUrl));
+  const waiting = new Map(Object.entries(asked));
   return {
     ...(tabs === undefined ? {} : { tabs }),
     storage: {
       get: async (key) => ((await (await opened).get(storeName, key)) as string | undefined) ?? null,
       set: async (key, text) => {
-        await (await opened).put(storeName, text, key);
+        // The new price first; a page that is left meanwhile still writes.
+        await new Promise<void>(afterPaint);
+        const writing = (await opened).transaction(storeName, 'readwrite');
+        const put = writing.store.put(text, key);
+        // Said at once: a page on its way out does not hear that the writing is done.
+        (writing as { commit?: () => void }).commit?.();
+        await Promise.all([put, writing.done]);
       },
       remove: async (key) => {
         await (await opened).delete(storeName, key);
@@ -35,11 +53,13 @@ export function browserHost({ verifierUrl }: { verifierUrl: string }): Host {
         await (await opened).clear(storeName);
       },
     },
-    request: fetchRequest,
-    verify: async (...asked) => {
-      verifier ??= webCryptoVerify().then((verify) => verify ?? verifyByScript(verifierUrl));
-      return (await verifier)(...asked);
+    async request(method, url, headers, body) {
+      const early = method === 'GET' ? waiting.get(url) : undefined;
+      waiting.delete(url);
+      const answer = await early?.then(answerOf).catch(() => undefined);
+      return answer?.status === 200 ? answer : fetchRequest(method, url, headers, body);
     },
+    verify: async (...asked) => (await verifier)(...asked),
     isOnline: () => navigator.onLine,
     onOnline: (listener) => {
       const online = (): void => listener(true);

@@ -1,4 +1,4 @@
-import { requestTimeoutMs, type Host } from './host.js';
+import { requestTimeoutMs, type Host, type HostAnswer } from './host.js';
 
 /** Request through fetch, for browsers and Node. */
 export const fetchRequest: Host['request'] = async (method, url, headers, body) => {
@@ -6,13 +6,18 @@ export const fetchRequest: Host['request'] = async (method, url, headers, body) 
   const timer = setTimeout(() => controller.abort(), requestTimeoutMs);
   try {
     const response = await fetch(url, { method, headers, body, signal: controller.signal, credentials: 'omit' });
-    const text = await response.text();
-    const found: Record<string, string> = {};
-    response.headers.forEach((value, name) => {
-      found[name.toLowerCase()] = value;
-    });
-    return { status: response.status, headers: found, text };
+    return await answerOf(response);
   } finally {
     clearTimeout(timer);
   }
 };
+
+/** A response as the shop takes it. */
+export async function answerOf(response: Response): Promise<HostAnswer> {
+  const text = await response.text();
+  const headers: Record<string, string> = {};
+  response.headers.forEach((value, name) => {
+    headers[name.toLowerCase()] = value;
+  });
+  return { status: response.status, headers, text };
+}

@@ -18,9 +18,24 @@ interface Connection {
   core: Core | null;
 }
 
+let begun: Promise<Connection> | null = null;
+
+/** Before there is a page: what the device keeps is read while it is made. */
+export function connectAhead(): void {
+  begun = connect();
+  // Whoever opens the shop hears of it.
+  begun.catch(() => undefined);
+}
+
 /** The shop on this host: the core from the package, the facts from the API or from the last visit. */
-export async function connect(): Promise<Connection> {
-  const loading = loadHere().catch((error: unknown) => {
+export function connected(): Promise<Connection> {
+  const first = begun ?? connect();
+  begun = null;
+  return first;
+}
+
+async function connect(): Promise<Connection> {
+  const loading = Promise.resolve().then(loadHere).catch((error: unknown) => {
     console.warn('the core did not start, the shop prices', error);
     return null;
   });
@@ -37,7 +52,7 @@ export async function connect(): Promise<Connection> {
 
 function hostHere(): Host {
   // #ifdef H5
-  return browserHost({ verifierUrl });
+  return browserHost({ verifierUrl, asked: window.yansuanAsked ?? {} });
   // #endif
   // #ifdef MP-WEIXIN
   return weixinHost(wx);

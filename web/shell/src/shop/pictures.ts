@@ -12,17 +12,26 @@ const known = new Set([
 const drawn = import.meta.glob<string>('../static/pictures/*.svg', { query: '?raw', import: 'default', eager: true });
 // #endif
 
+// #ifdef H5
+const urls = new Map<string, string>();
+function drawnUrl(name: string): string | undefined {
+  const source = drawn[`../static/pictures/${name}.svg`];
+  if (source !== undefined && !urls.has(name)) urls.set(name, `data:image/svg+xml,${encodeURIComponent(source)}`);
+  return urls.get(name);
+}
+// #endif
+
 /** Where a drawing is: in the bundle of H5, in the package of a mini-program. */
 export function pictureUrl(name: string): string {
   // #ifdef H5
-  const source = drawn[`../static/pictures/${name}.svg`];
-  if (source !== undefined) return `data:image/svg+xml,${encodeURIComponent(source)}`;
+  const url = drawnUrl(name);
+  if (url !== undefined) return url;
   // #endif
   return `/static/pictures/${name}.svg`;
 }
 
-/** The drawing of each product. Products that share a drawing take turns in its colourings, so a row of four differs. */
-export function pictureUrls(skus: readonly Sku[]): Map<string, string> {
+/** The name of each product's drawing. Products that share a drawing take turns in its colourings, so a row of four differs. */
+export function pictureNames(skus: readonly Sku[]): Map<string, string> {
   const seen = new Map<string, number>();
   return new Map(
     skus.map((sku) => {
@@ -31,7 +40,7 @@ export function pictureUrls(skus: readonly Sku[]): Map<string, string> {
       const turn = seen.get(name) ?? 0;
       seen.set(name, turn + 1);
       const variant = turn % (variants[name] ?? 1);
-      return [sku.id, pictureUrl(variant === 0 ? name : `${name}-${variant + 1}`)];
+      return [sku.id, variant === 0 ? name : `${name}-${variant + 1}`];
     }),
   );
 }

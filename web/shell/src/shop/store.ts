@@ -1,8 +1,9 @@
 import { computed, ref, shallowRef } from 'vue';
 import { defineStore } from 'pinia';
-import type { CartLine, Lang, Offer, Quote, QuoteRequest, Receipt, Sku } from '@yansuan/core';
+import type { CartLine, Core, Lang, Offer, Quote, QuoteRequest, Receipt, Sku } from '@yansuan/core';
 import { ShopError, type Freshness, type Shop, type UnitPrice } from '@yansuan/sdk';
-import { connect } from './connect';
+import { afterPaint } from './after-paint';
+import { connected } from './connect';
 import { keepSame } from './keep-same';
 import { openWhatIf, type WhatIf } from './what-if';
 
@@ -14,33 +15,46 @@ const afterFirstPaintMs = 1_200;
 /** The one shop behind every page. The SDK holds the facts; this says when they changed. */
 export const useShop = defineStore('shop', () => {
   const phase = ref<Phase>('starting');
+  /** The first prices are painted: what stands around them may come. */
+  const drawn = ref(false);
   /** Counted apart: a tap in the bag changes no price on a tile, no date and no member. */
   const bagChanges = ref(0);
+  /** The whole quote follows its total: names and reasons take longer than the figure, and are drawn after it. */
+  const quoteChanges = ref(0);
   const otherChanges = ref(0);
   const opened = shallowRef<Shop | null>(null);
-  const whatIf = shallowRef<WhatIf | null>(null);
-  const coreVersion = ref('');
+  /** Null: the shop is asked for prices. */
+  const core = shallowRef<Core | null>(null);
+  let whatIf: WhatIf | null = null;
   let clock: ReturnType<typeof setInterval> | undefined;
   const changed = (): void => void (otherChanges.value += 1);
+  let isQuoteDue = false;
+  function bagChanged(): void {
+    bagChanges.value += 1;
+    if (isQuoteDue) return;
+    isQuoteDue = true;
+    afterPaint(() => {
+      isQuoteDue = false;
+      quoteChanges.value += 1;
+    });
+  }
 
   async function start(): Promise<void> {
     phase.value = 'starting';
     try {
-      const { shop, core } = await connect();
+      const found = await connected();
+      const { shop } = found;
+      core.value = found.core;
       opened.value = shop;
-      coreVersion.value = core?.version ?? '';
-      whatIf.value = core === null ? null : openWhatIf(core, shop.document);
       shop.on((event) => {
-        if (event === 'rulebook') {
-          whatIf.value?.close();
-          whatIf.value = core === null ? null : openWhatIf(core, shop.document);
-        }
-        if (event === 'cart' || event === 'price') bagChanges.value += 1;
+        if (event === 'rulebook') closeWhatIf();
+        if (event === 'cart' || event === 'price') bagChanged();
         else changed();
       });
       clearInterval(clock);
       clock = setInterval(changed, minute / 2);
       phase.value = 'ready';
+      afterPaint(() => void (drawn.value = true));
       setTimeout(() => void shop.prepare(), afterFirstPaintMs);
     } catch (error) {
       console.warn('the shop could not start', error);
@@ -53,8 +67,7 @@ export const useShop = defineStore('shop', () => {
     const shop = live();
     phase.value = 'starting';
     await shop.forget();
-    whatIf.value?.close();
-    whatIf.value = null;
+    closeWhatIf();
     opened.value = null;
     await start();
   }
@@ -75,7 +88,12 @@ export const useShop = defineStore('shop', () => {
   const whenOpen = <T>(read: (shop: Shop) => T, before: T, follow = live) =>
     computed<T>((known) => (phase.value === 'ready' ? keepSame(known, read(follow())) : before));
 
-  const quote = whenOpen<Quote | null>((shop) => shop.quote(), null);
+  /** The shop, read so that what is computed from it follows the bag's changes when the total is painted. */
+  const besideTheTotal = (): Shop => {
+    void quoteChanges.value;
+    return besideBag();
+  };
+  const quote = whenOpen<Quote | null>((shop) => shop.quote(), null, besideTheTotal);
   // Its age in whole minutes: that it grew by seconds changes nothing that is shown.
   const freshness = whenOpen<Freshness | null>((shop) => ({ ...shop.freshness(), ageMs: Math.floor(shop.freshness().ageMs / minute) * minute }), null);
   const member = whenOpen((shop) => shop.member, null, besideBag);
@@ -86,6 +104,7 @@ export const useShop = defineStore('shop', () => {
     for (const line of lines.value) units.set(line.sku, (units.get(line.sku) ?? 0) + line.units);
     return units;
   });
+  const unitsOfLine = computed(() => new Map(lines.value.map(({ id, units }) => [id, units])));
   const payableFen = whenOpen((shop) => shop.payableFen(), 0);
   const rules = whenOpen((shop) => shop.document, null, besideBag);
 
@@ -114,25 +133,36 @@ export const useShop = defineStore('shop', () => {
   }
 
   /** Without a core of its own the device knows no tier but the member's. */
-  const compares = computed(() => whatIf.value !== null);
+  const compares = computed(() => core.value !== null);
+  const coreVersion = computed(() => core.value?.version ?? '');
+
+  /** The rules once more, for what the shop's own session is not asked: read at the first such question. */
+  function besideTheRules(): WhatIf | null {
+    if (core.value === null) return null;
+    whatIf ??= openWhatIf(core.value, besideBag().document);
+    return whatIf;
+  }
+  function closeWhatIf(): void {
+    whatIf?.close();
+    whatIf = null;
+  }
 
   /** One unit alone, by another tier or with the wallet's coupons. */
   const alone = (sku: string, tier = tierId.value, withCoupons = false): Quote | null => {
-    if (whatIf.value !== null) return whatIf.value.quote(request([{ id: '1', sku }], tier, withCoupons));
-    return tier === tierId.value && phase.value === 'ready' ? besideBag().quoteOf([{ sku }], withCoupons) : null;
+    if (phase.value !== 'ready') return null;
+    if (tier === tierId.value) return besideBag().quoteOf([{ sku }], withCoupons);
+    return besideTheRules()?.quote(request([{ id: '1', sku }], tier, withCoupons)) ?? null;
   };
 
   /** Some goods bought together and nothing else, without coupons. */
-  const together = (goods: readonly CartLine[]): Quote | null => {
-    if (whatIf.value !== null) return whatIf.value.quote(request(goods, tierId.value, false));
-    return phase.value === 'ready' ? besideBag().quoteOf(goods, false) : null;
-  };
+  const together = (goods: readonly CartLine[]): Quote | null => (phase.value === 'ready' ? besideBag().quoteOf(goods, false) : null);
 
   /** The bag as it would be if the core chose the coupons: the quote, and the same in sentences. */
   function bagByItself(lang: Lang): { quote: Quote; receipt: Receipt } | null {
     const asked = request(lines.value, tierId.value, true);
-    const own = whatIf.value?.quote(asked) ?? null;
-    const said = whatIf.value?.receipt(asked, lang) ?? null;
+    const beside = besideTheRules();
+    const own = beside?.quote(asked) ?? null;
+    const said = beside?.receipt(asked, lang) ?? null;
     return own === null || said === null ? null : { quote: own, receipt: said };
   }
 
@@ -156,7 +186,7 @@ export const useShop = defineStore('shop', () => {
   }
 
   return {
-    phase, revision, otherChanges, compares, start, forget, live, add, alone, together, bagByItself, unitPrice, tierPrice, coreVersion, quote, freshness,
-    member, wallet, lines, unitsInBag, payableFen, rules, skus, offers, tiers, goods, tierId, checked, online, nowMs, pending,
+    phase, drawn, revision, otherChanges, compares, start, forget, live, add, alone, together, bagByItself, unitPrice, tierPrice, coreVersion, quote, freshness,
+    member, wallet, lines, unitsInBag, unitsOfLine, payableFen, rules, skus, offers, tiers, goods, tierId, checked, online, nowMs, pending,
   };
 });

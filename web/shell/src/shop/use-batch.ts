@@ -7,9 +7,9 @@ export function useBatch(sku: Ref<string>): Ref<Batch | undefined> {
   const shop = useShop();
   const batch = ref<Batch>();
   watch(
-    () => [shop.phase, sku.value],
+    () => [shop.drawn, shop.phase, sku.value],
     async () => {
-      if (shop.phase !== 'ready') return;
+      if (!shop.drawn || shop.phase !== 'ready') return;
       const asked = sku.value;
       const rows = await shop.live().goods.batches().then(({ value }) => value, () => []);
       if (asked === sku.value) batch.value = rows.find((row) => row.sku === asked);

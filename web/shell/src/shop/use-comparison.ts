@@ -8,11 +8,11 @@ export function useComparison(sku: Ref<string>): Ref<Comparison | null> {
   const found = ref<Comparison | null>(null);
   let asked = 0;
   watch(
-    () => [shop.phase, shop.otherChanges, sku.value],
+    () => [shop.drawn, shop.phase, shop.otherChanges, sku.value],
     async () => {
       asked += 1;
       const here = asked;
-      const isKnown = shop.phase === 'ready' && shop.skus.has(sku.value);
+      const isKnown = shop.drawn && shop.phase === 'ready' && shop.skus.has(sku.value);
       const answer = isKnown ? await shop.live().compare([{ sku: sku.value, units: 1 }]) : null;
       if (here === asked) found.value = answer;
     },

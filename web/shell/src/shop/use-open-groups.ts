@@ -7,9 +7,9 @@ import { useShop } from './store';
 export function useOpenGroups(sku: Ref<string>): Ref<OpenGroup[]> {
   const shop = useShop();
   const found = ref<OpenGroup[]>([]);
-  watch(() => [shop.phase, shop.online, sku.value], async () => {
+  watch(() => [shop.drawn, shop.phase, shop.online, sku.value], async () => {
     const wanted = sku.value;
-    const teams = shop.phase === 'ready' && shop.online ? campaignsOn(shop).filter(({ skus, sizes = [] }) => sizes.length > 0 && skus.includes(wanted)) : [];
+    const teams = shop.drawn && shop.phase === 'ready' && shop.online ? campaignsOn(shop).filter(({ skus, sizes = [] }) => sizes.length > 0 && skus.includes(wanted)) : [];
     const seen = await Promise.all(teams.map(({ id }) => shop.live().groups.campaign(id).catch(() => null)));
     if (wanted !== sku.value) return;
     found.value = seen.flatMap((each) => (each?.verified === true ? each.value.open_groups.filter((group) => group.sku === wanted) : [])).slice(0, 3);

@@ -1,12 +1,20 @@
 import { computed, type ComputedRef } from 'vue';
-import { pictureUrls } from './pictures';
+import { pictureNames, pictureUrl } from './pictures';
 import { useShop } from './store';
 
-let files: ComputedRef<Map<string, string>> | undefined;
+interface Pictures {
+  get(sku: string): string | undefined;
+}
 
-/** The drawing of every product, worked out once for each rulebook. */
-export function usePictures(): ComputedRef<Map<string, string>> {
+let files: ComputedRef<Pictures> | undefined;
+
+/** The drawing of every product: shared out once for each rulebook, made when one is shown. */
+export function usePictures(): ComputedRef<Pictures> {
   const shop = useShop();
-  files ??= computed(() => pictureUrls(shop.rules?.skus ?? []));
+  files ??= computed(() => {
+    const names = pictureNames(shop.rules?.skus ?? []);
+    const urlOf = (name: string | undefined): string | undefined => (name === undefined ? undefined : pictureUrl(name));
+    return { get: (sku) => urlOf(names.get(sku)) };
+  });
   return files;
 }

@@ -1,0 +1,4 @@
+import { connectAhead } from './connect';
+
+// Imported before everything else.
+connectAhead();
