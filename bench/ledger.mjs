@@ -20,7 +20,7 @@ export async function ledgerReport() {
   // The entries of the last call are still there.
   const { module } = account;
   const flat = [];
-  for (let round = 0; round < rounds; round += 1) flat.push(measure(() => module.foldLedger()));
+  for (let round = 0; round < rounds; round += 1) flat.push(measure(() => module._foldLedger()));
   return `## Ledger
 
 One more event, natively: ${few.toFixed(0)} ns with 10 ledger entries, ${many.toFixed(0)} ns with 10,000 (${(many / few).toFixed(1)} times as long; the logarithm grows 4 times). A ledger of 10,000 entries adds up in ${(ns('fold') / 1e6).toFixed(3)} ms natively, in Wasm in ${(median(flat) / 1e6).toFixed(3)} ms from flat memory, ${(median(whole) / 1e6).toFixed(2)} ms from objects to objects.

@@ -185,6 +185,7 @@ async function taps(browser, url, rulebook, member, count) {
   await page.locator('.person[aria-checked="true"]').last().waitFor();
   const sold = rulebook.skus.filter((sku) => sku.display?.picture !== undefined).slice(0, 50).map(({ id }) => id);
   const lines = sold.map((sku, place) => ({ id: `l${place + 1}`, sku, units: 1, selected: true }));
+  await page.waitForTimeout(1_000); // the shop's own bag is written after the paint
   await page.evaluate(keepBag, { member, cart: { lines, coupons: 'auto', next_line: lines.length + 1 } });
   // As a shopper comes to it: home, list and product stand behind the bag.
   await page.goto(`${url}/#/pages/home/home`);

@@ -1,6 +1,7 @@
 // The Embind file of what is asked around a price: hints, returns, membership, group-buy, reminders. Every question is
 // a text but a ledger, which is folded in flat memory.
 #include <emscripten/bind.h>
+#include <emscripten/em_macros.h>
 
 #include "text_door.hpp"
 #include "yansuan/account_door.hpp"
@@ -48,8 +49,10 @@ unsigned ledger_in(unsigned entries) {
   return address_of(flat_ledger().entries.data());
 }
 
+}  // namespace
+
 // The address of: the wrong entry, how many lots, what can be spent and what waits by account, each lot's rest.
-unsigned fold_ledger() {
+extern "C" EMSCRIPTEN_KEEPALIVE unsigned foldLedger() {
   const yansuan::LedgerFold fold = yansuan::fold_ledger(flat_ledger().entries);
   std::vector<std::int64_t>& answer = flat_ledger().answer;
   answer = {static_cast<std::int64_t>(fold.wrong_entry), static_cast<std::int64_t>(fold.lots.size())};
@@ -60,8 +63,6 @@ unsigned fold_ledger() {
   answer.insert(answer.end(), fold.lots.begin(), fold.lots.end());
   return address_of(answer.data());
 }
-
-}  // namespace
 
 EMSCRIPTEN_BINDINGS(yansuan_account) {
   using emscripten::function;
@@ -79,5 +80,4 @@ EMSCRIPTEN_BINDINGS(yansuan_account) {
   function("apply", &ask<&AccountDoor::apply>);
   function("simulate", &ask<&AccountDoor::simulate>);
   function("ledgerIn", &ledger_in);
-  function("foldLedger", &fold_ledger);
 }

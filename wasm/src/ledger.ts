@@ -31,7 +31,7 @@ export function foldLedger(module: AccountModule, entries: readonly FlatEntry[])
     words[at + 5] = Math.floor(pending / wordRange);
     at += entryWords;
   }
-  return readFold(module, module.foldLedger() >> 2);
+  return readFold(module, module._foldLedger() >> 2);
 }
 
 function readFold({ HEAP32: words }: AccountModule, base: number): LedgerFold {

@@ -14,7 +14,8 @@ export interface AccountModule extends TextModule {
   apply(door: number): number;
   simulate(door: number): number;
   ledgerIn(entries: number): number;
-  foldLedger(): number;
+  /** A plain export, as what a tap calls is. */
+  _foldLedger(): number;
 }
 
 declare function createModule(options: DoorOptions): Promise<AccountModule>;
