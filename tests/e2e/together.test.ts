@@ -160,6 +160,8 @@ describe('buying together', { timeout: 120_000 }, () => {
   test('the time left is the server’s, with the phone’s clock ten minutes off and moved while one looks', async () => {
     const { page } = other;
     await page.locator('.campaign-open:visible').nth(1).click();
+    // The campaign's own page has a countdown too.
+    await page.waitForURL(/group\/group\?id=/);
     await page.locator('.time-left-figures:visible').first().waitFor();
     const id = /id=([\w-]+)/.exec(page.url())?.[1] ?? '';
     const phone = await other.page.context().newPage();
