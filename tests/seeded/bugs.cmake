@@ -16,7 +16,12 @@ bug(cut-below-floor pricing/cut.cpp
   [[return net_fen - payable(net_fen);]]
   core_proofs SumsProof.*)
 
-bug(measured-in-turn pricing/reach.cpp
+bug(measured-in-turn pricing/entry_sums.cpp
+  [[if (scope.whole) return stage_fen_;]]
+  [[if (scope.whole) return net_fen_;]]
+  core_tests Shop/QuoteFixture.*)
+
+bug(gift-measured-in-turn pricing/reach.cpp
   [[sum.amount_fen = how == Measure::kStage ? state.stage_fen : state.net_fen;]]
   [[sum.amount_fen = state.net_fen;]]
   core_tests Shop/QuoteFixture.*)
