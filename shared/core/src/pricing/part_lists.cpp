@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
 
 #include "pricing/places.hpp"
 #include "pricing/workspace.hpp"
@@ -13,6 +14,8 @@ constexpr std::size_t kMostPlans = 4'096;  // of a list
 constexpr std::int32_t kMostTries = 512;   // of sums, before they are listed
 constexpr std::size_t kMostStates = 32;    // uses of shared at_most
 constexpr std::size_t kMostLinks = 4'096;  // sets of links
+constexpr std::size_t kNoPlan = ~std::size_t{0};
+constexpr std::size_t kFewLinks = 8;  // sets of which the parts are listed where they are met
 
 // The largest cut first.
 bool comes_before(const PartPlan& a, const PartPlan& b) {
@@ -55,13 +58,24 @@ bool PartLists::begin(std::uint64_t allowed, std::uint64_t must, bool largest_on
   memory_.lists.clear();
   memory_.links.clear();
   memory_.halves.clear();
+  memory_.groups.clear();
   link_from(0, {});
   const auto before = [](const Links& a, const Links& b) {
     return a.most.cut_fen != b.most.cut_fen ? a.most.cut_fen > b.most.cut_fen : a.own.places < b.own.places;
   };
   std::make_heap(memory_.links.begin(), memory_.links.end(), before);
   std::sort_heap(memory_.links.begin(), memory_.links.end(), before);
-  return !memory_.links.empty();
+  return find_most();
+}
+
+// The parts of the sets that may hold the most are listed until one does.
+bool PartLists::find_most() {
+  most_fen_ = -1;
+  for (Links& links : memory_.links) {
+    if (links.most.cut_fen <= most_fen_) break;
+    if (list_parts(links)) most_fen_ = std::max(most_fen_, links.most.cut_fen);
+  }
+  return most_fen_ >= 0;
 }
 
 // Every legal set of links, each once.
@@ -82,32 +96,79 @@ void PartLists::link_from(std::size_t at, const PartPlan& so_far) {
   }
 }
 
+// Lists of parts take long, a bound does not: of many sets few may hold what is looked for.
 void PartLists::keep_links(const PartPlan& own) {
   std::uint64_t musts = 0;
   for (const std::size_t place : outline_.links) musts |= must_ & bit_of(place);
   if ((musts & ~own.places) != 0) return;
   Links links{};
   links.own = {own.cut_fen, own.bits & outline_.shared, own.places};
-  links.first_list = memory_.lists.size();
-  links.complete = links.most_known = true;
-  memory_.states.assign(1, links.own);
+  if (memory_.links.size() < kFewLinks) {
+    list_parts_now(links);
+  } else {
+    links.most.cut_fen = most_beside(own);
+  }
+  memory_.links.push_back(links);
+}
+
+// What the parts may take beside these links, which are taken: amounts only fall from here on.
+Fen PartLists::most_beside(const PartPlan& own) const {
   Fen most_fen = own.cut_fen;
+  Fen group_fen[64];
+  std::uint64_t groups = 0;
+  for (const std::size_t place : outline_.items) {
+    const std::uint64_t bit = outline_.bits[place];
+    if (!has(allowed_, place) || (bit & own.bits) != 0) continue;
+    const Fen cut_fen = could_take(place);
+    if (bit == 0) {
+      most_fen += cut_fen;
+      continue;
+    }
+    Fen& most_of_group_fen = group_fen[first_of(bit)];
+    if ((groups & bit) == 0) most_of_group_fen = 0;
+    groups |= bit;
+    if (cut_fen <= most_of_group_fen) continue;
+    most_fen += cut_fen - most_of_group_fen;
+    most_of_group_fen = cut_fen;
+  }
+  return most_fen;
+}
+
+Fen PartLists::could_take(std::size_t place) const {
+  const PartItem& item = ties_.items[place];
+  if (outline_.depends[place] != 0) return item.most_fen;
+  return std::max<Fen>(0, sums_.cut_of(place, item.reached));
+}
+
+// False: no plan with these links is legal.
+bool PartLists::list_parts(Links& links) {
+  if (!links.parts_listed) {
+    for (std::uint64_t left = links.own.places; left != 0; left &= left - 1) (void)take(first_of(left));
+    list_parts_now(links);
+    for (std::uint64_t left = links.own.places; left != 0; left &= left - 1) sums_.leave();
+  }
+  return links.most.cut_fen >= 0;
+}
+
+// The links are taken.
+void PartLists::list_parts_now(Links& links) {
+  links.first_list = memory_.lists.size();
+  links.parts_listed = links.complete = links.most_known = true;
+  memory_.states.assign(1, links.own);
+  Fen most_fen = links.own.cut_fen;
   for (std::size_t part = 0; part < outline_.parts.size(); ++part) {
-    const Known& known = list_of(part, own.places & outline_.part_links[part]);
+    const Known& known = list_of(part, links.own.places & outline_.part_links[part]);
     memory_.lists.push_back(known.plans);
     links.complete &= known.complete;
     most_fen += known.most_fen;
     if (links.most_known) add_to_states(known.fronts);
     links.most_known &= memory_.states.size() < kMostStates;
   }
-  if (memory_.states.empty()) {  // what must be used is not legal
-    memory_.lists.resize(links.first_list);
-    return;
-  }
   links.most_known &= links.complete;
   links.most = {most_fen, 0, 0};
-  if (links.most_known) links.most = *std::min_element(memory_.states.begin(), memory_.states.end(), comes_before);
-  memory_.links.push_back(links);
+  if (memory_.states.empty()) links.most = {-1, 0, 0};  // what must be used is not legal
+  if (links.most_known && !memory_.states.empty())
+    links.most = *std::min_element(memory_.states.begin(), memory_.states.end(), comes_before);
 }
 
 // The best plan for every use of shared at_most, one part further.
@@ -224,8 +285,8 @@ bool PartLists::falls_short(const Range& part, std::size_t at, const PartPlan& s
 }
 
 void PartLists::list_halves(Links& links) {
-  if (links.listed) return;
-  links.listed = true;
+  if (links.halves_listed) return;
+  links.halves_listed = true;
   for (auto& half : memory_.half) half.assign(1, PartPlan{});
   for (std::size_t part = 0; part < outline_.parts.size(); ++part) {
     const List list = memory_.lists[links.first_list + part];
@@ -236,6 +297,23 @@ void PartLists::list_halves(Links& links) {
     links.halves[i].first = memory_.halves.size();
     memory_.halves.insert(memory_.halves.end(), memory_.half[i].begin(), memory_.half[i].end());
     links.halves[i].last = memory_.halves.size();
+  }
+  group_by_bits(links);
+}
+
+// Of the second half; the group with the largest plan stands first.
+void PartLists::group_by_bits(Links& links) {
+  memory_.larger.resize(memory_.halves.size());
+  links.groups.first = links.groups.last = memory_.groups.size();
+  for (std::size_t i = links.halves[1].first; i < links.halves[1].last; ++i) {
+    std::size_t at = links.groups.first;
+    while (at < links.groups.last && memory_.groups[at].bits != memory_.halves[i].bits) ++at;
+    if (at == links.groups.last) {
+      memory_.groups.push_back({memory_.halves[i].bits, i, i, i});
+      ++links.groups.last;
+    }
+    memory_.larger[i] = memory_.groups[at].last;
+    memory_.groups[at].last = i;
   }
 }
 
@@ -303,6 +381,7 @@ bool PartLists::largest(Fen least_fen, Fen most_fen, std::uint64_t bits, PartPla
     if (best.cut_fen == most_fen) break;
     if (links.most.cut_fen <= best.cut_fen || (links.own.bits & bits) != 0 || links.own.cut_fen > most_fen) continue;
     if (context_.steps_left <= 0) break;
+    if (!list_parts(links) || links.most.cut_fen <= best.cut_fen) continue;
     largest_of(links, most_fen, bits, best);
     if (!links.complete) unsure_fen = std::max(unsure_fen, std::min(most_fen, links.most.cut_fen));
   }
@@ -311,9 +390,10 @@ bool PartLists::largest(Fen least_fen, Fen most_fen, std::uint64_t bits, PartPla
 }
 
 void PartLists::each_between(Fen least_fen, Fen most_fen, std::uint64_t bits, std::int32_t& tries, const Visit& visit) {
-  for (const Links& links : memory_.links) {
+  for (Links& links : memory_.links) {
     if (tries <= 0) return;
     if (links.most.cut_fen < least_fen || (links.own.bits & bits) != 0 || links.own.cut_fen > most_fen) continue;
+    if (!list_parts(links) || links.most.cut_fen < least_fen) continue;
     Bounds bounds{least_fen, most_fen, tries};
     (void)descend(links, 0, {links.own.cut_fen, links.own.bits | bits, links.own.places}, bounds, visit);
     tries = bounds.tries;
@@ -359,38 +439,48 @@ void PartLists::largest_of(Links& links, Fen most_fen, std::uint64_t bits, PartP
     best = links.most;
     return;
   }
-  Bounds bounds{best.cut_fen + 1, most_fen, links.listed ? 0 : kMostTries};
+  Bounds bounds{best.cut_fen + 1, most_fen, links.halves_listed ? 0 : kMostTries};
   const bool all = descend(links, 0, {links.own.cut_fen, links.own.bits | bits, links.own.places}, bounds,
                            [&](const PartPlan& plan) {
                              best = plan;
                              bounds.least_fen = plan.cut_fen + 1;
                              if (plan.cut_fen == most_fen) bounds.tries = 0;
                            });
-  (void)context_.spend(links.listed ? 8 : 8 + kMostTries - std::max(0, bounds.tries));
+  (void)context_.spend(links.halves_listed ? 8 : 8 + kMostTries - std::max(0, bounds.tries));
   if (all || best.cut_fen == most_fen) return;
   list_halves(links);
-  if (!context_.spend(static_cast<std::int64_t>(links.halves[0].size() + links.halves[1].size()))) return;
+  if (!context_.spend(static_cast<std::int64_t>(links.groups.size()))) return;
   meet_in_the_middle(links, most_fen, bits, best);
 }
 
-// Where it is more than `best`, becomes it.
-void PartLists::meet_in_the_middle(const Links& links, Fen most_fen, std::uint64_t bits, PartPlan& best) const {
-  const Range& second = links.halves[1];
+// Where it is more than `best`, becomes it. As the first half's plans become smaller, those of the second that are
+// small enough beside them begin earlier, in each group; the group with the largest plan stands first.
+void PartLists::meet_in_the_middle(const Links& links, Fen most_fen, std::uint64_t bits, PartPlan& best) {
   const std::uint64_t taken = links.own.bits | bits;
-  std::size_t from = second.last;  // plans from here on are small enough for the one at hand
+  const std::span<Group> groups(memory_.groups.data() + links.groups.first, links.groups.size());
+  for (Group& group : groups) group.from = kNoPlan;
+  std::size_t looks = 0;
   for (std::size_t i = links.halves[0].first; i < links.halves[0].last; ++i) {
     const PartPlan& a = memory_.halves[i];
     const Fen cut_fen = links.own.cut_fen + a.cut_fen;
-    if (second.empty() || cut_fen + memory_.halves[second.first].cut_fen <= best.cut_fen) return;
+    if (groups.empty() || cut_fen + memory_.halves[groups.front().first].cut_fen <= best.cut_fen) break;
     if ((a.bits & taken) != 0 || cut_fen > most_fen) continue;
-    while (from > second.first && cut_fen + memory_.halves[from - 1].cut_fen <= most_fen) --from;
-    for (std::size_t j = from; j < second.last && cut_fen + memory_.halves[j].cut_fen > best.cut_fen; ++j) {
-      const PartPlan& b = memory_.halves[j];
-      if ((b.bits & (a.bits | taken)) != 0) continue;
+    for (Group& group : groups) {
+      ++looks;
+      if (cut_fen + memory_.halves[group.first].cut_fen <= best.cut_fen) break;
+      if ((group.bits & (a.bits | taken)) != 0) continue;
+      while (group.from != group.first) {
+        const std::size_t larger = group.from == kNoPlan ? group.last : memory_.larger[group.from];
+        if (cut_fen + memory_.halves[larger].cut_fen > most_fen) break;
+        group.from = larger;
+      }
+      if (group.from == kNoPlan || cut_fen + memory_.halves[group.from].cut_fen <= best.cut_fen) continue;
+      const PartPlan& b = memory_.halves[group.from];
       best = {cut_fen + b.cut_fen, 0, links.own.places | a.places | b.places};
       if (best.cut_fen == most_fen) return;
-      break;
     }
+    if (!context_.spend(static_cast<std::int64_t>(16 + looks) / 16)) return;
+    looks = 0;
   }
 }
 

@@ -56,9 +56,18 @@ struct PartListsMemory {
     PartPlan most;           // of all plans with these links; where it is not known, at least its cut
     std::size_t first_list;  // of its parts, in `lists`
     Range halves[2];         // in `halves`
-    bool listed;
+    Range groups;            // of the second half, in `groups`
+    bool parts_listed;
+    bool halves_listed;
     bool complete;
     bool most_known;
+  };
+  /// Plans of a half that count in the same bits, a chain from the smallest, `last`, to the largest, `first`.
+  struct Group {
+    std::uint64_t bits;
+    std::size_t first;
+    std::size_t last;
+    std::size_t from;  // the largest that is small enough for the one at hand
   };
   std::vector<PartPlan> plans;   // of all parts, the largest cut of a list first
   std::vector<PartPlan> fronts;  // of a list: a plan that none before it beats in cut and bits
@@ -67,6 +76,8 @@ struct PartListsMemory {
   std::vector<List> lists;
   std::vector<Links> links;  // the largest first
   std::vector<PartPlan> halves;
+  std::vector<std::size_t> larger;  // by plan in `halves`: the next larger one of its group
+  std::vector<Group> groups;
   std::vector<PartPlan> part;  // the list at hand
   std::vector<PartPlan> half[2];
   std::vector<PartPlan> merged;
@@ -87,12 +98,12 @@ class PartLists {
   bool begin(std::uint64_t allowed, std::uint64_t must, bool largest_only);
 
   /// No plan takes more.
-  [[nodiscard]] Fen most_fen() const { return memory_.links.front().most.cut_fen; }
+  [[nodiscard]] Fen most_fen() const { return most_fen_; }
 
   /// The plan that takes most, from `least_fen` to `most_fen`, and counts in none of `bits`; false: there is none.
   bool largest(Fen least_fen, Fen most_fen, std::uint64_t bits, PartPlan& best);
 
-  /// Visits plans that take so much and count in none of `bits`, up to `most` tries.
+  /// Visits plans that take so much and count in none of `bits`, up to `tries`.
   void each_between(Fen least_fen, Fen most_fen, std::uint64_t bits, std::int32_t& tries, const Visit& visit);
 
  private:
@@ -104,9 +115,15 @@ class PartLists {
   using Links = PartListsMemory::Links;
   using List = PartListsMemory::List;
   using Known = PartListsMemory::Known;
+  using Group = PartListsMemory::Group;
 
+  bool find_most();
   void link_from(std::size_t at, const PartPlan& so_far);
   void keep_links(const PartPlan& own);
+  [[nodiscard]] Fen most_beside(const PartPlan& own) const;
+  [[nodiscard]] Fen could_take(std::size_t place) const;
+  bool list_parts(Links& links);
+  void list_parts_now(Links& links);
   void add_to_states(List fronts);
   const Known& list_of(std::size_t part, std::uint64_t links);
   void list_from(const Range& part, std::size_t at, const PartPlan& so_far);
@@ -117,10 +134,11 @@ class PartLists {
   [[nodiscard]] Fen rest_of(const Links& links, std::size_t part, std::uint64_t bits) const;
   void largest_of(Links& links, Fen most_fen, std::uint64_t bits, PartPlan& best);
   void list_halves(Links& links);
+  void group_by_bits(Links& links);
   void merge(std::vector<PartPlan>& into, List list, Links& links);
   void merge_runs();
   void drop_twins(std::vector<PartPlan>& plans) const;
-  void meet_in_the_middle(const Links& links, Fen most_fen, std::uint64_t bits, PartPlan& best) const;
+  void meet_in_the_middle(const Links& links, Fen most_fen, std::uint64_t bits, PartPlan& best);
   [[nodiscard]] const Candidate& candidate(std::size_t place) const {
     return context_.prepared.candidates[outline_.candidates.first + place];
   }
@@ -132,6 +150,7 @@ class PartLists {
   EntrySums& sums_;
   std::uint64_t allowed_ = 0;
   std::uint64_t must_ = 0;
+  Fen most_fen_ = 0;
   std::uint64_t part_musts_ = 0;  // of the part at hand
   bool largest_only_ = false;
   bool part_largest_only_ = false;  // of the part at hand

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "order/sort_short.hpp"
-#include "pricing/workspace.hpp"
 
 namespace yansuan {
 namespace {
@@ -47,21 +46,6 @@ bool has_first_of_difference(const std::vector<std::string_view>& a, const std::
 
 }  // namespace
 
-PricingContext::PricingContext(const Rulebook& rulebook, const Request& asked, const Prepared& known, Workspace& memory,
-                               std::int64_t steps)
-    : book(rulebook),
-      request(asked),
-      prepared(known),
-      work(memory),
-      steps_left(steps),
-      left_out(memory.left_out),
-      one_of(memory.one_of) {
-  const std::size_t size = known.candidates.size();
-  left_out.resize(size);
-  for (std::size_t i = 0; i < size; ++i) left_out[i] = known.candidates[i].extras_only ? 1 : 0;
-  one_of.assign(size, kNone);
-}
-
 Fen gift_value(const Rulebook& book, const Applied& applied) {
   const Offer& offer = book.offers[static_cast<std::size_t>(applied.offer)];
   Fen value = 0;
@@ -90,11 +74,6 @@ bool preferred(const PricingContext& context, const std::vector<Applied>& a, con
   if (first.coupon_ends_ms != second.coupon_ends_ms) return first.coupon_ends_ms < second.coupon_ends_ms;
   if (first.limited != second.limited) return first.limited < second.limited;
   return has_first_of_difference(first.ids, second.ids);
-}
-
-Index note(PlanState& plan, const UsedOffer& use, const Reach& reached, bool money) {
-  plan.cart.applied.push_back({use.offer, use.coupon, reached.rung, reached.times, reached.units, 0, money});
-  return static_cast<Index>(plan.cart.applied.size()) - 1;
 }
 
 }  // namespace yansuan

@@ -9,10 +9,6 @@
 namespace yansuan {
 namespace {
 
-constexpr std::size_t kMaxForks = 8;
-
-std::uint64_t bit(Index lane) { return std::uint64_t{1} << static_cast<unsigned>(lane); }
-
 std::int64_t selected_units(const Request& request) {
   std::int64_t units = 0;
   for (const CartLine& line : request.lines) units += line.selected ? line.units : 0;
@@ -82,49 +78,6 @@ Fen Quote::discount_total_fen() const {
   return discount_fen;
 }
 
-// Two things branch to the end of D, and the cheaper end wins: offers on units that are claimed, and an offer that
-// excludes another lane. In D, the last stage, all that exclude the same lanes are one fork.
-void Quoter::Memory::find_forks() {
-  forks_.clear();
-  too_many_forks_ = false;
-  fork_of_.assign(prepared_.candidates.size(), kNone);
-  for (std::size_t i = 0; i < prepared_.candidates.size(); ++i) {
-    fork_of_[i] = fork_for(i);
-    if (forks_.size() <= kMaxForks) continue;
-    forks_.pop_back();
-    fork_of_[i] = kNone;
-    too_many_forks_ = true;
-  }
-}
-
-Index Quoter::Memory::fork_for(std::size_t index) {
-  const Candidate& candidate = prepared_.candidates[index];
-  const Offer& offer = *candidate.data;
-  if (!offer.lowers_goods()) return kNone;
-  const std::uint64_t others = offer.excludes & ~bit(offer.lane);
-  const bool on_units = candidate.lane->stage <= Stage::kB;
-  if (others == 0 && (!on_units || offer.claim == Claim::kAuto)) return kNone;
-  if (candidate.twin && !candidate.shares_uses) return fork_of_[index - 1];
-  if (candidate.lane->stage == Stage::kD) {
-    for (std::size_t i = 0; i < forks_.size(); ++i) {
-      if (forks_[i].lane == offer.lane && forks_[i].excludes == others) return static_cast<Index>(i);
-    }
-  }
-  forks_.push_back({offer.lane, others, candidate.lane->choose == Choose::kBest});
-  return static_cast<Index>(forks_.size()) - 1;
-}
-
-bool Quoter::Memory::is_legal(std::uint32_t with) const {
-  std::uint64_t shut = 0;
-  for (std::size_t i = 0; i < forks_.size(); ++i) {
-    if ((with >> i & 1U) != 0) shut |= forks_[i].excludes;
-  }
-  for (std::size_t i = 0; i < forks_.size(); ++i) {
-    if ((with >> i & 1U) != 0 && (shut & bit(forks_[i].lane)) != 0) return false;
-  }
-  return true;
-}
-
 void Quoter::Memory::start_branch(PricingContext& context, std::uint32_t with, PlanState& plan) const {
   plan.cart = cart_;
   plan.lanes_used = plan.lanes_shut = 0;
@@ -137,23 +90,6 @@ void Quoter::Memory::start_branch(PricingContext& context, std::uint32_t with, P
     if (has) plan.lanes_shut |= fork.excludes;
     context.one_of[i] = has && fork.searched && !context.take_all ? fork_of_[i] : kNone;
   }
-}
-
-// Unit prices and sets are not searched for a plan that uses a fork; a plan without it belongs to another branch.
-bool Quoter::Memory::uses_forks(std::uint32_t with, const CartState& cart) const {
-  for (std::size_t fork = 0; fork < forks_.size(); ++fork) {
-    if ((with >> fork & 1U) == 0 || !forks_[fork].searched) continue;
-    const auto used = [&](const Applied& applied) {
-      if (applied.cut_fen == 0) return false;
-      for (std::size_t i = 0; i < fork_of_.size(); ++i) {
-        if (fork_of_[i] == static_cast<Index>(fork) && prepared_.candidates[i].is({applied.offer, applied.coupon}))
-          return true;
-      }
-      return false;
-    };
-    if (std::none_of(cart.applied.begin(), cart.applied.end(), used)) return false;
-  }
-  return true;
 }
 
 // The best plan stays in plan_.
@@ -235,23 +171,6 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
   return quote_;
 }
 
-bool Quoter::Memory::uses_total_limit() const {
-  const auto& applied = plan_.cart.applied;
-  return std::any_of(applied.begin(), applied.end(), [&](const Applied& one) {
-    return in_force(one) && book_.offers[static_cast<std::size_t>(one.offer)].limits.total.any();
-  });
-}
-
-const Quote& Quoter::Memory::price_with_used(const Request& request, std::span<const UsedOffer> used) {
-  reset(quote_, request);
-  prepare(request, &used);
-  PricingContext context = count(request, true);
-  context.take_all = true;
-  find_best_plan(context, nullptr);
-  settle(context, plan_, quote_);
-  return quote_;
-}
-
 void Quoter::Memory::prepare(const Request& request, const std::span<const UsedOffer>* used) {
   prepared_.prepare(book_, request, used);
   find_forks();
@@ -262,19 +181,6 @@ PricingContext Quoter::Memory::count(const Request& request, bool by_units) {
   count_units(book_, request, prepared_.entry_of_line, by_units, cart_);
   prepared_.count(book_, cart_);
   return PricingContext(book_, request, prepared_, work_, kSearchSteps);
-}
-
-Quoter::Memory::Forced Quoter::Memory::price_with(const Request& request, const UsedOffer& use) {
-  const std::int64_t steps = std::clamp(reason_steps_left_, kFewSteps, kSearchSteps);
-  PricingContext context(book_, request, prepared_, work_, steps);
-  for (std::size_t i = 0; i < prepared_.candidates.size(); ++i) {
-    if (prepared_.candidates[i].is(use)) context.must_candidate = static_cast<Index>(i);
-  }
-  if (context.must_candidate == kNone) return {};
-  find_best_plan(context, nullptr);
-  if (book_.settings.optimize == Optimize::kTotal) find_least_total(context, steps, nullptr);
-  reason_steps_left_ -= steps - std::max<std::int64_t>(0, context.steps_left);
-  return {context.possible, plan_.cart.net_fen, context.proved};
 }
 
 PricingContext Quoter::Memory::context(const Request& request) { return {book_, request, prepared_, work_, 0}; }
