@@ -69,7 +69,7 @@ async function takeWithout(url: string): Promise<void> {
   const waiting = await newPage(url);
   await waiting.route('**/v1/**', () => undefined);
   await waiting.goto('/#/pages/home/home');
-  await waiting.locator('.skeleton:visible, .bone:visible').first().waitFor();
+  await waiting.locator('.bone:visible').first().waitFor();
   await shoot(waiting, '21-loading');
   await leave(waiting);
   const failed = await newPage(url);

@@ -67,7 +67,7 @@ export async function takeShelf(): Promise<void> {
   await silver.locator('.home-shelf').scrollIntoViewIfNeeded();
   await shoot(silver, '86-home-shelf');
   await open(silver, 'me/me', '.me-shelf');
-  await silver.evaluate('scrollTo(0, 99999)');
+  await silver.evaluate('document.querySelector(".me-shelf").scrollIntoView({ block: "center" })');
   await shoot(silver, '87-me-shelf');
 
   await leave(silver);

@@ -651,7 +651,7 @@ export const zh = {
   settings: {
     title: '设置',
     note: '语言、字号、这台设备上的数据',
-    signedInAs: (name: string) => `现在是${name}`,
+    signedInAs: (name: string) => spaced(`现在是${name}`),
     signOut: '退出',
     signOutNote: '退出后，你的券、订单和袋子都不留在这台设备上',
     clear: '这台设备上的数据',
