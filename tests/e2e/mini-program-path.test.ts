@@ -48,11 +48,11 @@ const write = (page: Page, label: string, words: string): Promise<void> => onTop
 const route = (page: Page): Promise<string> => page.evaluate('getCurrentPages().map((each) => each.route).join(" > ")');
 const shown = (page: Page): Promise<HostPhone['shown']> => page.evaluate('phone.shown');
 /** YANSUAN_SHOTS=docs/screens takes the picture of each stage anew. */
-async function shoot(name: string): Promise<void> {
+async function shoot(name: string, page = phone.page): Promise<void> {
   const folder = process.env['YANSUAN_SHOTS'];
   if (folder === undefined) return;
-  await phone.page.waitForTimeout(500);
-  await phone.page.screenshot({ path: `${folder}/mp-${name}.png` });
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: `${folder}/mp-${name}.png` });
 }
 
 describe('the mini-program in Chromium, from the list to the shelf', { timeout: 90_000 }, () => {
@@ -289,7 +289,7 @@ describe('the mini-program where the Wasm does not start', { timeout: 60_000 }, 
     await onTop(page).locator('.freshness', { hasText: '价格由店里算' }).waitFor();
     await button(page, /加到/).first().click();
     await onTop(page).locator('.money-total .figures', { hasText: '378' }).waitFor();
-    if (process.env['YANSUAN_SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['YANSUAN_SHOTS']}/mp-20-priced-by-the-shop.png` });
+    await shoot('20-priced-by-the-shop', page);
     const quotes = (await server.app.inject({ method: 'POST', url: '/v1/quotes', payload: { cart: { lines: [{ sku: 'essence', units: 2 }], coupons: 'auto' }, rulebook_version: 1 } })).json<{ payable_fen: number }>();
     assert.equal(await total(page), `¥${(quotes.payable_fen / 100).toFixed(2)}`);
     assert.deepEqual(other.complaints, []);

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import type { RulebookDocument } from '@yansuan/core';
-import { nextVersion, readSop, startTestShop } from '../../node/support/api-server.js';
+import { nextVersion, readSop, startTestShop, type TestShop } from '../../node/support/api-server.js';
 import { rootPath } from './served-shop.js';
 
 export interface StoryShop {
   url: string;
+  /** What stands behind it: its clock, its members, what an operator does. */
+  server: TestShop;
   publish(rulebook: RulebookDocument): Promise<void>;
   stop(): Promise<void>;
 }
@@ -17,6 +19,7 @@ export async function serveStory(atMs: number, rulebook?: RulebookDocument, webD
   const { port } = server.app.server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    server,
     async publish(next) {
       await server.restart(next);
       await server.app.listen({ port, host: '127.0.0.1' });

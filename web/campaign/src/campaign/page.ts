@@ -65,7 +65,7 @@ ${parts.map((sku) => partRow(sku, words)).join('\n')}
 <section><h2>${words.together}</h2>
 <p class="second">${words.togetherNote}</p>
 <yansuan-group id="team" sku="${team.sku}" campaign="${team.campaign}">${words.togetherPlain}</yansuan-group>
-<p><a class="second" href="/#/pages/campaign/campaign?id=${team.campaign}">${words.togetherGo}</a></p></section>
+<p><a class="second more" href="/#/pages/campaign/campaign?id=${team.campaign}">${words.togetherGo}</a></p></section>
 <section><h2>${words.rulesTitle}</h2>
 <ol class="rules">
 ${words.rules.map((rule) => `<li>${rule}</li>`).join('\n')}

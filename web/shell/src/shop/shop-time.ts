@@ -32,9 +32,10 @@ export function civilDate(date: string, nowMs: number, words: Words): string {
   return new Date(nowMs + eightHours).getUTCFullYear() === year ? said : words.yearDate(year, said);
 }
 
-export function dateTime(atMs: number, words: Words): string {
-  const { month, day: date, time } = parts(atMs);
-  return words.dateTime(month, date, time);
+/** Far from now the year is said too. */
+export function dateTime(atMs: number, words: Words, nowMs = atMs): string {
+  const { year, month, day: date, time } = parts(atMs);
+  return year === parts(nowMs).year ? words.dateTime(month, date, time) : `${words.dateOfYear(year, month, date)} ${time}`;
 }
 
 /** In a list that goes back for years: this year's with the time, older ones with the year. */

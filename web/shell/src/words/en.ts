@@ -210,7 +210,7 @@ export const en: Words = {
     },
     holdUntil: (when) => `Price kept until ${when}`,
     holdOver: 'The price is no longer kept',
-    items: (name, count) => (count > 1 ? `${name} and more, ${count} items` : name),
+    items: (name, kinds, units) => (kinds > 1 ? `${name} and more, ${units} items` : units > 1 ? `${units} × ${name}` : name),
     paidAs: 'How it was reckoned',
     offline: 'Orders need the network',
     placedAt: (when) => `Placed ${when}`,
@@ -326,7 +326,7 @@ export const en: Words = {
     noteHint: 'At the door, in the evening',
     order: 'Place the order',
     needAddress: 'Add an address first',
-    hold: 'The price is then kept for half an hour; it counts once paid',
+    hold: 'Price kept for half an hour; it counts once paid',
     offline: 'Ordering needs the network; your bag is intact',
   },
   pay: {

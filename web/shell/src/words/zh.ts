@@ -209,7 +209,7 @@ export const zh = {
     },
     holdUntil: (when: string) => `价格留到 ${when}`,
     holdOver: '留价时间过了',
-    items: (name: string, count: number) => (count > 1 ? `${name} 等 ${count} 件` : name),
+    items: (name: string, kinds: number, units: number) => (kinds > 1 ? `${name} 等 ${units} 件` : units > 1 ? `${name} ${units} 件` : name),
     paidAs: '当时这样算的',
     offline: '连上网才看得到订单',
     placedAt: (when: string) => `${when} 下单`,
@@ -651,7 +651,7 @@ export const zh = {
   settings: {
     title: '设置',
     note: '语言、字号、这台设备上的数据',
-    signedInAs: (name: string) => `现在是${name}`,
+    signedInAs: (name: string) => spaced(`现在是${name}`),
     signOut: '退出',
     signOutNote: '退出后，你的券、订单和袋子都不留在这台设备上',
     clear: '这台设备上的数据',
