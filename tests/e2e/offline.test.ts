@@ -49,6 +49,22 @@ describe('a first visit', { timeout: 60_000 }, () => {
     await first.close();
   });
 
+  test('keeps what is put in though all of the visit is still to be kept', async (t) => {
+    for (let visit = 0; visit < 3; visit += 1) {
+      const first = await openPhone();
+      t.after(() => first.close());
+      first.page.setDefaultTimeout(5_000);
+      await first.page.goto(productUrl());
+      await first.page.locator('.product-bar .button-filled').waitFor();
+      await Promise.all([
+        first.page.waitForEvent('load'),
+        first.page.evaluate('document.querySelector(".product-bar .button-filled").click(); location.reload()'),
+      ]);
+      await first.page.locator('.product-bar .button').first().click();
+      await first.page.locator('.bag-bar').waitFor();
+    }
+  });
+
   test('keeps the last tap though the page is left with it', async () => {
     const first = await openPhone();
     await first.page.goto(productUrl());

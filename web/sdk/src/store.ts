@@ -109,9 +109,7 @@ export class Store {
 
   /** Nothing of a member stays on a shared phone. */
   async wipe(memberId: string): Promise<void> {
-    for (const key of perMember) {
-      await this.writeOf(memberId, key, null);
-    }
+    await Promise.all(perMember.map((key) => this.writeOf(memberId, key, null)));
   }
 
   /** Nothing of anyone stays. */
@@ -145,14 +143,16 @@ export class Store {
       return queued.done;
     }
     const write: Waiting = { text, done: Promise.resolve() };
-    write.done = this.last.then(() => {
+    const begins = this.storage.keepsOrder === true ? Promise.resolve() : this.last;
+    write.done = begins.then(() => {
       this.waiting.delete(key);
       return write.text === null
         ? this.storage.remove(ownPrefix + key)
         : this.storage.set(ownPrefix + key, write.text);
     });
     this.waiting.set(key, write);
-    this.last = write.done.catch(() => undefined);
+    const before = this.last;
+    this.last = write.done.catch(() => undefined).then(() => before);
     return write.done;
   }
 }

@@ -1,4 +1,4 @@
-import { openDB } from 'idb';
+import { openDB, type IDBPObjectStore } from 'idb';
 import { afterPaint } from './after-paint.js';
 import { answerOf, fetchRequest } from './fetch-request.js';
 import { browserTabs } from './browser-tabs.js';
@@ -10,6 +10,7 @@ export { afterPaint };
 
 const databaseName = 'yansuan';
 const storeName = 'texts';
+type Texts = IDBPObjectStore<unknown, [typeof storeName], typeof storeName, 'readwrite'>;
 
 interface BrowserHostOptions {
   /** tweetnacl, for browsers that cannot verify by themselves. */
@@ -29,6 +30,15 @@ export function browserHost({ verifierUrl, asked = {} }: BrowserHostOptions): Ho
       (event.target as IDBDatabase).close();
     },
   });
+  /** The new price first; a page that is left meanwhile still writes. */
+  const write = async (change: (texts: Texts) => Promise<unknown>): Promise<void> => {
+    await new Promise<void>(afterPaint);
+    const writing = (await opened).transaction(storeName, 'readwrite');
+    const changed = change(writing.store);
+    // Said at once: a page on its way out does not hear that the writing is done.
+    (writing as { commit?: () => void }).commit?.();
+    await Promise.all([changed, writing.done]);
+  };
   const tabs = browserTabs();
   // No rulebook is read without it, from the device or from the shop.
   const verifier = webCryptoVerify().then((verify) => verify ?? verifyByScript(verifierUrl));
@@ -36,18 +46,13 @@ export function browserHost({ verifierUrl, asked = {} }: BrowserHostOptions): Ho
   return {
     ...(tabs === undefined ? {} : { tabs }),
     storage: {
+      keepsOrder: true,
       get: async (key) => ((await (await opened).get(storeName, key)) as string | undefined) ?? null,
       set: async (key, text) => {
-        // The new price first; a page that is left meanwhile still writes.
-        await new Promise<void>(afterPaint);
-        const writing = (await opened).transaction(storeName, 'readwrite');
-        const put = writing.store.put(text, key);
-        // Said at once: a page on its way out does not hear that the writing is done.
-        (writing as { commit?: () => void }).commit?.();
-        await Promise.all([put, writing.done]);
+        await write((texts) => texts.put(text, key));
       },
       remove: async (key) => {
-        await (await opened).delete(storeName, key);
+        await write((texts) => texts.delete(key));
       },
       clear: async () => {
         await (await opened).clear(storeName);

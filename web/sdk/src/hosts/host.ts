@@ -36,6 +36,8 @@ export interface HostTabs {
 
 /** Texts by key; a write is there when its promise is kept. */
 export interface Storage {
+  /** What is begun in order is kept in order: no write waits for another, and a page that is left loses none. */
+  keepsOrder?: boolean;
   get(key: string): Promise<string | null>;
   /** Whole texts only: a crash leaves the old one or the new one. */
   set(key: string, text: string): Promise<void>;
