@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openPhone, type Phone } from './support/phone.js';
+import { kept } from './support/pictures.js';
 import { rootPath, serveShop, type ServedShop } from './support/served-shop.js';
 
 let webDir: string;
@@ -27,10 +28,6 @@ after(async () => {
 const figures = async (page: Page, within: string): Promise<string> =>
   (await page.locator(`${within} .figures`).first().innerText()).replace(/\s/g, '');
 const productUrl = (): string => `${shop.url}/#/pages/product/product?sku=essence`;
-
-/** Resolves when everything a visit needs lies on the device. */
-const kept = (page: Page): Promise<unknown> =>
-  page.evaluate('navigator.serviceWorker.ready.then((registration) => new Promise((done) => { const look = () => registration.active?.state === "activated" ? done(true) : setTimeout(look, 20); look(); }))');
 
 describe('a first visit', { timeout: 60_000 }, () => {
   test('asks for the rules while its script still comes, and once', async () => {

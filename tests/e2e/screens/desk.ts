@@ -1,6 +1,6 @@
 // The shop at a desk, 1280 by 800.
 import { operator, order, quietMs, send, storyMs } from '../../node/support/api-server.js';
-import { atDesk, become, leave, newPage, open, shoot, visit } from '../support/pictures.js';
+import { atDesk, become, leave, newPage, open, shoot, take, visit } from '../support/pictures.js';
 import { serveStory } from '../support/story-shop.js';
 
 export async function takeDesk(): Promise<void> {
@@ -34,8 +34,7 @@ async function takeReturn(): Promise<void> {
   const page = await newPage(url, atDesk);
   // By name: the order made her a gold member.
   await become(page, '青禾');
-  await open(page, `order/order?id=${id}`, '.order-top');
-  await shoot(page, '57-desktop-order');
+  await take(page, `order/order?id=${id}`, '.order-top', '57-desktop-order');
   await open(page, `take-back/take-back?id=${id}`, '.take-line');
   await page.locator('.take-line').getByRole('button', { name: /加到/ }).click();
   await page.locator('.take-bar .figures:visible').waitFor();

@@ -1,6 +1,6 @@
 // Buying together: the campaigns, a seat that is held, a team that waits, one that is complete, a bargain.
 import { quietMs, send } from '../../node/support/api-server.js';
-import { become, leave, newPage, open, shoot } from '../support/pictures.js';
+import { become, leave, newPage, open, shoot, take } from '../support/pictures.js';
 import { serveStory } from '../support/story-shop.js';
 import { homeAddress } from './ordering.js';
 
@@ -11,10 +11,8 @@ export async function takeGroups(): Promise<void> {
   const page = await newPage(url);
   const act = (): Promise<void> => page.locator('.group-act:visible').click();
   await become(page, '银卡');
-  await open(page, 'campaigns/campaigns', '.campaign-row');
-  await shoot(page, '110-campaigns');
-  await open(page, 'campaign/campaign?id=team', '.campaign-price');
-  await shoot(page, '111-campaign');
+  await take(page, 'campaigns/campaigns', '.campaign-row', '110-campaigns');
+  await take(page, 'campaign/campaign?id=team', '.campaign-price', '111-campaign');
   await page.locator('.campaign-open:visible').first().click();
   await page.locator('.group-link:visible', { hasText: homeAddress.street }).waitFor();
   await shoot(page, '112-group-held');

@@ -1,7 +1,7 @@
 // The same pages in the dark, in English and in large type.
 import type { Page } from 'playwright-core';
 import { order, operator, quietMs, send, storyMs } from '../../node/support/api-server.js';
-import { become, choose, inTheDark, leave, newPage, onPhone, open, putInBag, shoot, visit } from '../support/pictures.js';
+import { become, choose, inTheDark, leave, newPage, onPhone, open, putInBag, shoot, take, visit } from '../support/pictures.js';
 import { serveStory } from '../support/story-shop.js';
 import { homeAddress } from './ordering.js';
 
@@ -15,15 +15,11 @@ async function takeReceipt(page: Page, name: string): Promise<void> {
 export async function takeDark(): Promise<void> {
   const { url, stop } = await serveStory(storyMs);
   const page = await visit(url, inTheDark);
-  await open(page, 'home/home', '.home-lead');
-  await shoot(page, '30-dark-home');
-  await open(page, 'product/product?sku=foundation', '.set-row');
-  await shoot(page, '31-dark-product');
-  await open(page, 'bag/bag', '.wash');
-  await shoot(page, '32-dark-bag');
+  await take(page, 'home/home', '.home-lead', '30-dark-home');
+  await take(page, 'product/product?sku=foundation', '.set-row', '31-dark-product');
+  await take(page, 'bag/bag', '.wash', '32-dark-bag');
   await takeReceipt(page, '33-dark-receipt');
-  await open(page, 'coupons/coupons', '.coupon-row');
-  await shoot(page, '34-dark-coupons');
+  await take(page, 'coupons/coupons', '.coupon-row', '34-dark-coupons');
   await leave(page);
   await stop();
 }
@@ -32,20 +28,14 @@ export async function takeEnglish(): Promise<void> {
   const { url, stop } = await serveStory(storyMs);
   const page = await visit(url);
   await choose(page, 'English');
-  await open(page, 'home/home', '.home-lead');
-  await shoot(page, '40-en-home');
-  await open(page, 'bag/bag', '.wash');
-  await shoot(page, '41-en-bag');
-  await open(page, 'product/product?sku=foundation', '.set-row');
-  await shoot(page, '39-en-product');
+  await take(page, 'home/home', '.home-lead', '40-en-home');
+  await take(page, 'bag/bag', '.wash', '41-en-bag');
+  await take(page, 'product/product?sku=foundation', '.set-row', '39-en-product');
   await takeReceipt(page, '39-en-receipt');
-  await open(page, 'coupons/coupons', '.coupon-row');
-  await shoot(page, '44-en-coupons');
+  await take(page, 'coupons/coupons', '.coupon-row', '44-en-coupons');
   await choose(page, 'Large');
-  await open(page, 'coupons/coupons', '.coupon-row');
-  await shoot(page, '45-en-large-coupons');
-  await open(page, 'bag/bag', '.wash');
-  await shoot(page, '46-en-large-bag');
+  await take(page, 'coupons/coupons', '.coupon-row', '45-en-large-coupons');
+  await take(page, 'bag/bag', '.wash', '46-en-large-bag');
   await leave(page);
   await stop();
 }
@@ -54,8 +44,7 @@ export async function takeLarge(): Promise<void> {
   const story = await serveStory(storyMs);
   const page = await visit(story.url);
   await choose(page, '大');
-  await open(page, 'home/home', '.home-lead');
-  await shoot(page, '42-large-home');
+  await take(page, 'home/home', '.home-lead', '42-large-home');
   await takeReceipt(page, '43-large-receipt');
   await leave(page);
   await story.stop();
@@ -71,8 +60,7 @@ export async function takeLarge(): Promise<void> {
   await become(english, '金卡');
   await putInBag(english, 'essence', 'essence');
   await choose(english, 'English', 'Large');
-  await open(english, `order/order?id=${id}`, '.order-top');
-  await shoot(english, '47-en-large-order');
+  await take(english, `order/order?id=${id}`, '.order-top', '47-en-large-order');
   await open(english, 'confirm/confirm', '.confirm-bar');
   await english.locator('#ship-to', { hasText: homeAddress.street }).waitFor();
   await shoot(english, '48-en-large-confirm');

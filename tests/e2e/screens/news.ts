@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storyMs } from '../../node/support/api-server.js';
-import { leave, open, shoot, visit } from '../support/pictures.js';
+import { leave, open, shoot, take, visit } from '../support/pictures.js';
 import { rootPath } from '../support/served-shop.js';
 import { serveStory, withTeams } from '../support/story-shop.js';
 
@@ -12,8 +12,7 @@ export async function takeNews(): Promise<void> {
   cpSync(rootPath('web/shell/dist/build/h5'), webDir, { recursive: true });
   const { url, stop } = await serveStory(storyMs, await withTeams(), webDir);
   const page = await visit(url);
-  await open(page, 'product/product?sku=foundation', '.group-prices');
-  await shoot(page, '28-product-groups');
+  await take(page, 'product/product?sku=foundation', '.group-prices', '28-product-groups');
   await page.evaluate('navigator.serviceWorker.ready');
   const worker = readFileSync(join(webDir, 'sw.js'), 'utf8');
   writeFileSync(join(webDir, 'sw.js'), worker.replace(/(url:"index\.html",revision:")[0-9a-f]+/, '$1newer'));

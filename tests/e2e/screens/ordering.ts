@@ -1,7 +1,7 @@
 // An order that is placed, and the two that do not go through at once: its price changed, or nobody knows.
 import type { Page } from 'playwright-core';
 import { order, send, storyMs, type TestShop } from '../../node/support/api-server.js';
-import { leave, open, shoot, visit } from '../support/pictures.js';
+import { leave, open, shoot, take, visit } from '../support/pictures.js';
 import { serveStory } from '../support/story-shop.js';
 
 export const homeAddress = { name: '林夏', phone: '13800001111', region: '上海市徐汇区', street: '湖南路 1 号' };
@@ -23,8 +23,7 @@ export async function takeOrdering(): Promise<void> {
   await confirmed(async (page) => {
     await page.locator('.confirm-button').click();
     await page.locator('.placed-id:visible').waitFor();
-    await open(page, 'orders/orders', '.order-row');
-    await shoot(page, '09-orders');
+    await take(page, 'orders/orders', '.order-row', '09-orders');
     await page.locator('.order-row').click();
     await page.locator('.order-top:visible').waitFor();
     await shoot(page, '10-order');

@@ -1,6 +1,6 @@
 // The shop on a phone, page by page, with the story's member and bag; and what stands there when there is nothing.
 import { storyMs } from '../../node/support/api-server.js';
-import { leave, newPage, open, become, shoot, visit } from '../support/pictures.js';
+import { become, leave, newPage, open, shoot, take, visit } from '../support/pictures.js';
 import { serveStory } from '../support/story-shop.js';
 
 export async function takePages(): Promise<void> {
@@ -13,18 +13,15 @@ export async function takePages(): Promise<void> {
 
 async function takeFull(url: string): Promise<void> {
   const page = await visit(url);
-  await open(page, 'home/home', '.home-lead');
-  await shoot(page, '01-home');
+  await take(page, 'home/home', '.home-lead', '01-home');
   await open(page, 'find/find', '.product-row');
   await page.getByRole('radio', { name: '金卡' }).click();
   await shoot(page, '02-find-as-gold');
   await page.locator('uni-page:visible input').first().fill('咖啡');
   await page.locator('.empty:visible').waitFor();
   await shoot(page, '19-find-none');
-  await open(page, 'product/product?sku=foundation', '.set-row');
-  await shoot(page, '03-product');
-  await open(page, 'bag/bag', '.wash');
-  await shoot(page, '04-bag');
+  await take(page, 'product/product?sku=foundation', '.set-row', '03-product');
+  await take(page, 'bag/bag', '.wash', '04-bag');
   await page.locator('.wash-button').click();
   await shoot(page, '05-bag-hint-taken');
   await page.locator('.result').getByRole('button', { name: '撤销' }).click();
@@ -39,16 +36,12 @@ async function takeFull(url: string): Promise<void> {
   await page.getByRole('button', { name: /^拿出清露保湿精华/ }).click();
   await shoot(page, '12-bag-taken-out');
   await page.locator('.result').getByRole('button', { name: '撤销' }).click();
-  await open(page, 'me/me', '.person');
-  await shoot(page, '11-me');
-  await open(page, 'find/find?order=saved', '.product-row');
-  await shoot(page, '22-find-ordered');
-  await open(page, 'coupons/coupons', '.coupon-row');
-  await shoot(page, '23-coupons');
+  await take(page, 'me/me', '.person', '11-me');
+  await take(page, 'find/find?order=saved', '.product-row', '22-find-ordered');
+  await take(page, 'coupons/coupons', '.coupon-row', '23-coupons');
   await page.locator('.coupon-row[role="switch"]').first().click();
   await shoot(page, '24-coupons-left-out');
-  await open(page, 'settings/settings', '.setting');
-  await shoot(page, '26-settings');
+  await take(page, 'settings/settings', '.setting', '26-settings');
   await page.locator('#clear-data').click();
   await shoot(page, '27-settings-clear');
   await leave(page);
@@ -57,10 +50,8 @@ async function takeFull(url: string): Promise<void> {
 async function takeEmpty(url: string): Promise<void> {
   const page = await newPage(url);
   await become(page, '银卡');
-  await open(page, 'coupons/coupons', '.coupon-row');
-  await shoot(page, '25-coupons-empty-bag');
-  await open(page, 'bag/bag', '.bag-empty');
-  await shoot(page, '18-bag-empty');
+  await take(page, 'coupons/coupons', '.coupon-row', '25-coupons-empty-bag');
+  await take(page, 'bag/bag', '.bag-empty', '18-bag-empty');
   await leave(page);
 }
 

@@ -1,7 +1,7 @@
 // The shelf and the reminders.
 import type { SyncAnswer } from '@yansuan/sdk/wire';
 import { newKey, quietMs } from '../../node/support/api-server.js';
-import { become, inTheDark, leave, newPage, open, shoot } from '../support/pictures.js';
+import { become, inTheDark, leave, newPage, open, shoot, take } from '../support/pictures.js';
 import { serveStory } from '../support/story-shop.js';
 
 const post = async <Answer>(url: string, path: string, body: object, token = ''): Promise<Answer> => {
@@ -43,8 +43,7 @@ export async function takeShelf(): Promise<void> {
 
   const silver = await newPage(url);
   await become(silver, '银卡');
-  await open(silver, 'shelf/shelf', '.shelf-count');
-  await shoot(silver, '80-shelf');
+  await take(silver, 'shelf/shelf', '.shelf-count', '80-shelf');
   await silver.evaluate('scrollTo(0, 99999)');
   await shoot(silver, '81-shelf-end');
   await silver.evaluate('scrollTo(0, 0)');
@@ -58,8 +57,7 @@ export async function takeShelf(): Promise<void> {
   await shoot(silver, '83-shelf-offline');
   await silver.locator('.result').getByRole('button', { name: '撤销' }).click();
   await silver.context().setOffline(false);
-  await open(silver, 'reminders/reminders', '.choices');
-  await shoot(silver, '84-reminders');
+  await take(silver, 'reminders/reminders', '.choices', '84-reminders');
   await silver.locator('.choices').scrollIntoViewIfNeeded();
   await silver.evaluate('scrollTo(0, 99999)');
   await shoot(silver, '85-reminders-choices');
@@ -73,18 +71,15 @@ export async function takeShelf(): Promise<void> {
   await leave(silver);
   const visitor = await newPage(url);
   await become(visitor, '小满');
-  await open(visitor, 'shelf/shelf', '.shelf-add');
-  await shoot(visitor, '88-shelf-empty');
+  await take(visitor, 'shelf/shelf', '.shelf-add', '88-shelf-empty');
   await leave(visitor);
   const gold = await newPage(url, inTheDark);
   await become(gold, '金卡');
-  await open(gold, 'shelf/shelf', '.shelf-count');
-  await shoot(gold, '89-shelf-one-dark');
+  await take(gold, 'shelf/shelf', '.shelf-count', '89-shelf-one-dark');
   await leave(gold);
   const vip = await newPage(url);
   await become(vip, '砚秋');
-  await open(vip, 'shelf/shelf', '.shelf-count');
-  await shoot(vip, '90-shelf-sixty');
+  await take(vip, 'shelf/shelf', '.shelf-count', '90-shelf-sixty');
   await leave(vip);
   await stop();
 }

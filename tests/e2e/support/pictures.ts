@@ -34,6 +34,12 @@ export async function open(page: Page, path: string, until: string): Promise<voi
   await page.locator(`${until}:visible`).first().waitFor();
 }
 
+/** A page of the shop as it opens. */
+export async function take(page: Page, path: string, until: string, name: string): Promise<void> {
+  await open(page, path, until);
+  await shoot(page, name);
+}
+
 export async function become(page: Page, tier: string): Promise<void> {
   await open(page, 'me/me', '.person');
   await page.locator('.person', { hasText: tier }).click();
