@@ -50,8 +50,6 @@ export async function putInBag(page: Page, ...skus: readonly string[]): Promise<
   for (const sku of skus) {
     await open(page, `product/product?sku=${sku}`, '.product-now');
     await page.locator('.product-bar .button-filled').click();
-    // As a shopper does, who sees that it is in before going on.
-    await page.waitForTimeout(400);
   }
 }
 
