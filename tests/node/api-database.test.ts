@@ -17,6 +17,8 @@ import { workDue, type Effects } from '../../web/api/src/due/worker.js';
 import { sandbox } from '../../web/api/src/payments/adapter.js';
 import { reconcile } from '../../web/api/src/payments/reconcile.js';
 import { payingBack } from '../../web/api/src/payments/pay-back.js';
+import { hashOf, memberOfToken } from '../../web/api/src/members/sessions.js';
+import { shopperOfToken } from '../../web/api/src/members/shopper.js';
 import { snapshotAndWallet } from '../../web/api/src/members/snapshot.js';
 import { periodStartMs } from '../../web/api/src/members/periods.js';
 import type { RulebookDocument } from '@yansuan/core';
@@ -197,6 +199,40 @@ describe('a data folder of an earlier version', () => {
     assert.equal((await database.selectFrom('members').select('role').executeTakeFirstOrThrow()).role, 'shopper');
   });
 });
+
+for (const store of stores) {
+  describe(`looks that come together, ${store}`, () => {
+    const nowMs = 1_800_000_000_000;
+
+    it('are one statement for up to 32 keys, and each is told its own row', async (t) => {
+      const { database } = await openTemporary(t, store);
+      const members = Array.from({ length: 40 }, (_, place) => `m${place}`);
+      for (const id of members) {
+        await database.insertInto('members').values({ id, kind: 'guest', name: id, tier: '', tags: '[]', orders: 0, lifetime_fen: 0, points_available: 0, created_at_ms: nowMs }).execute();
+        await database.insertInto('sessions').values({ token_sha256: hashOf(id), member_id: id, created_at_ms: nowMs, expires_at_ms: nowMs + (id === 'm7' ? 0 : 1) }).execute();
+      }
+      let statements = 0;
+      const counted = database.withPlugin({
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          statements += 1;
+          return result;
+        },
+      });
+      const found = await Promise.all([...members, 'm3', 'nobody'].map((id) => memberOfToken(counted, hashOf(id), nowMs)));
+      assert.deepEqual(found.map((row) => row?.id), [...members.map((id) => (id === 'm7' ? undefined : id)), 'm3', undefined]);
+      assert.equal(statements, 2);
+      assert.equal((await shopperOfToken(counted, hashOf('m5'), nowMs))?.id, 'm5');
+    });
+
+    it('all fail when the database does', async (t) => {
+      const { database } = await openTemporary(t, store);
+      await database.schema.alterTable('sessions').renameTo('gone').execute();
+      const asked = await Promise.allSettled(['a', 'b'].map((id) => memberOfToken(database, hashOf(id), nowMs)));
+      assert.deepEqual(asked.map(({ status }) => status), ['rejected', 'rejected']);
+    });
+  });
+}
 
 describe('transactions that share a commit', () => {
   const versions = async (database: Kysely<Tables>): Promise<number[]> =>

@@ -75,8 +75,11 @@ describe('a body that is not right', () => {
   });
 
   it('brackets and quotes inside texts are only text', () => {
-    const body = { a: '{"[,"', b: ['\\"', { a: 1 }, { a: 2 }], 'x"y': '\n' };
+    const body = { a: '{"[,"', b: ['\\"', { a: 1 }, { a: 2 }], 'x"y': '\n', 'a:b': ':', c: [[], {}, null] };
     assert.deepEqual(parseStrictJson(Buffer.from(JSON.stringify(body))), body);
+    for (const twice of ['{"a":":","a":1}', '[{"b":{}},{"b":{},"b":{}}]', '{"__proto__":1,"__proto__":2}', '{"":1,"":"::"}']) {
+      assert.throws(() => parseStrictJson(Buffer.from(twice)), (error) => error instanceof ProblemError && error.code === 'DUPLICATE_KEY', twice);
+    }
   });
 
   it('another type than JSON: UNSUPPORTED_MEDIA_TYPE', async () => {

@@ -82,7 +82,7 @@ describe('every page that is served', () => {
   });
   after(() => shop.stop());
 
-  for (const url of ['/', '/index.html', '/a/deep/link', '/campaign/', '/check/', '/docs/', '/v1/time', '/v1/nothing', '/docs/json']) {
+  for (const url of ['/', '/index.html', '/a/deep/link', '/campaign/', '/check/', '/docs/', '/nothing/of/ours.json', '/docs/json']) {
     it(`${url} forbids evaluation, foreign scripts and frames`, async () => {
       const answer = await shop.app.inject({ url, headers: { accept: 'text/html' } });
       const policy = String(answer.headers['content-security-policy']);
@@ -101,6 +101,18 @@ describe('every page that is served', () => {
         assert.doesNotMatch(attributes, /src="https?:/);
       }
       assert.doesNotMatch(answer.body, /\son[a-z]+="/);
+    });
+  }
+
+  for (const url of ['/v1/time', '/v1/rulebook', '/v1/nothing']) {
+    it(`${url} is data: it may load nothing, stand in no frame and be taken for nothing else`, async () => {
+      const { headers } = await shop.app.inject({ url, headers: { accept: 'text/html' } });
+      assert.equal(headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
+      assert.equal(headers['x-content-type-options'], 'nosniff');
+      assert.equal(headers['x-frame-options'], 'DENY');
+      assert.match(String(headers['strict-transport-security']), /max-age=\d{7,}/);
+      assert.match(String(headers['content-type']), /^application\/(problem\+)?json/);
+      assert.equal(headers['x-powered-by'], undefined);
     });
   }
 

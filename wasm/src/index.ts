@@ -9,4 +9,4 @@ export {
 export * from './contract.js';
 export { Core, Rulebook, type Loaded, type Quoted, type Receipted } from './core.js';
 export type { FlatEntry, LedgerFold } from './ledger.js';
-export { Session, type FlatAnswer, type FlatLine } from './session.js';
+export { NotPriced, Session, type FlatAnswer, type FlatLine } from './session.js';

@@ -30,6 +30,13 @@ export interface FlatAnswer {
   coupons: { used: boolean; discount_fen: number }[];
 }
 
+/** The cart as it stands has no price; `issues` say why. */
+export class NotPriced extends Error {
+  constructor(readonly issues: Issue[]) {
+    super(issues.map(({ code, pointer }) => `${code} ${pointer}`).join(', '));
+  }
+}
+
 /**
  * One cart on one rulebook. A tap writes the change, calls price() and reads numbers from Wasm memory; names and reasons
  * are decoded only by quote() and receipt(). Line, coupon and tier numbers are positions in the request and the rulebook.
@@ -205,7 +212,7 @@ export class Session {
 
   private decoded<Answer>(): Answer {
     const answer = this.text.read<({ ok: true } & Answer) | { ok: false; issues: Issue[] }>();
-    if (!answer.ok) throw new Error(answer.issues.map((issue) => `${issue.code} ${issue.pointer}`).join(', '));
+    if (!answer.ok) throw new NotPriced(answer.issues);
     return answer;
   }
 

@@ -47,7 +47,7 @@ async function byService({ path, body }: Round, token: string, key: string): Pro
     const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirstOrThrow();
     if (group === undefined) {
       const placed = await placeOrder(open, transaction, member, body as OrderAsk);
-      return placed.kind === 'placed' ? told(201, placed.order) : told(409, { code: 'PRICE_CHANGED' });
+      return placed.kind === 'placed' ? { status: 201, body: placed.json } : told(409, { code: 'PRICE_CHANGED' });
     }
     const joined = await joinGroup(open, transaction, member, await groupOr404(transaction, group), {}, nowMs());
     return joined.refused === null ? told(200, {}) : refused('', joined.refused, joined);

@@ -11,12 +11,61 @@ const unkeepable = /[\0\p{Surrogate}]/u;
  */
 export function parseStrictJson(bytes: Buffer): unknown {
   const text = decode(bytes);
-  scanStructure(text);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw notJson(error instanceof Error ? error.message : 'not JSON');
+  const read = readJson(text);
+  if ('error' in read || !isPlain(text, read.value)) {
+    // Says what is wrong, and where.
+    scanStructure(text);
   }
+  if ('error' in read) {
+    throw notJson(read.error instanceof Error ? read.error.message : 'not JSON');
+  }
+  return read.value;
+}
+
+function readJson(text: string): { value: unknown } | { error: unknown } {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Nothing is to be looked for: most bodies, in a quarter of the time that looking takes. */
+const isPlain = (text: string, value: unknown): boolean => !text.includes('\\u') && keysIn(value, depthAtMost) === keysWritten(text);
+
+/** How many keys its objects have; fewer than were written when one stands twice. Not a number when it is too deep. */
+function keysIn(value: unknown, levelsLeft: number): number {
+  if (typeof value !== 'object' || value === null) {
+    return 0;
+  }
+  if (levelsLeft === 0) {
+    return NaN;
+  }
+  let keys = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      keys += keysIn(item, levelsLeft - 1);
+    }
+    return keys;
+  }
+  for (const key in value) {
+    keys += 1 + keysIn((value as Record<string, unknown>)[key], levelsLeft - 1);
+  }
+  return keys;
+}
+
+/** Each key is written with a colon, which elsewhere stands only within texts. */
+function keysWritten(text: string): number {
+  let colons = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charCodeAt(at);
+    if (letter === quote) {
+      at = endOfText(text, at);
+    } else if (letter === colon) {
+      colons += 1;
+    }
+  }
+  return colons;
 }
 
 const notJson = (detail: string): ProblemError =>

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { preparedOne } from '../database/prepared.js';
+import { lookedUpTogether } from '../database/together.js';
 import type { MemberRow, Tables } from '../database/tables.js';
 import { newId } from '../ids.js';
 import { dayMs } from './periods.js';
@@ -131,15 +132,13 @@ export async function endSession(transaction: Transaction<Tables>, tokenSha256: 
   }
 }
 
-const ofToken = preparedOne<{ token: string; now: number }, MemberRow>((database, gap) => database
+export const memberOfToken = lookedUpTogether<MemberRow & { key: string }>((database, tokens, nowMs) => database
   .selectFrom('sessions')
   .innerJoin('members', 'members.id', 'sessions.member_id')
   .selectAll('members')
-  .where('sessions.token_sha256', '=', gap('token'))
-  .where('sessions.expires_at_ms', '>', gap('now')));
-
-export const memberOfToken = (database: Kysely<Tables>, tokenSha256: string, nowMs: number): Promise<MemberRow | undefined> =>
-  ofToken(database, { token: tokenSha256, now: nowMs });
+  .select('sessions.token_sha256 as key')
+  .where('sessions.token_sha256', 'in', tokens)
+  .where('sessions.expires_at_ms', '>', nowMs));
 
 const ofId = preparedOne<{ id: string }, MemberRow>((database, gap) => database.selectFrom('members').selectAll().where('id', '=', gap('id')));
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { preparedOne } from '../database/prepared.js';
+import { lookedUpTogether } from '../database/together.js';
 import type { Tables } from '../database/tables.js';
 import { keptRows, type KeptRow } from './snapshot.js';
 
@@ -16,13 +17,12 @@ const shopperRows = (database: Kysely<Tables>, nowMs: number) => keptRows(databa
   eb.selectFrom('accounts').select('due_at_ms').whereRef('accounts.member_id', '=', 'members.id').as('due_at_ms'),
 ]);
 
-const ofToken = preparedOne<{ token: string; now: number }, ShopperRow>((database, gap) => shopperRows(database, gap('now'))
+/** Whose token it is, and all that their price needs. */
+export const shopperOfToken = lookedUpTogether<ShopperRow & { key: string }>((database, tokens, nowMs) => shopperRows(database, nowMs)
   .innerJoin('sessions', 'sessions.member_id', 'members.id')
-  .where('sessions.token_sha256', '=', gap('token'))
-  .where('sessions.expires_at_ms', '>', gap('now')));
-
-export const shopperOfToken = (database: Kysely<Tables>, tokenSha256: string, nowMs: number): Promise<ShopperRow | undefined> =>
-  ofToken(database, { token: tokenSha256, now: nowMs });
+  .select('sessions.token_sha256 as key')
+  .where('sessions.token_sha256', 'in', tokens)
+  .where('sessions.expires_at_ms', '>', nowMs));
 
 const ofId = preparedOne<{ id: string; now: number }, ShopperRow>((database, gap) =>
   shopperRows(database, gap('now')).where('members.id', '=', gap('id')));

@@ -17,6 +17,7 @@ type StandingRow = Pick<MemberRow, 'tier' | 'tags' | 'orders' | 'birthday' | 'li
 
 /** A member as a price needs them, each part as JSON: one row for all of it, and one value costs as much as the next. */
 export interface KeptRow {
+  id: string;
   member: string;
   coupons: string;
   uses: string;
@@ -33,6 +34,7 @@ export function keptRows(database: Kysely<Tables>, nowMs: number) {
   const { jsonArrayFrom, jsonBuildObject } = isPostgres(database) ? onPostgres : onSqlite;
   const text = (json: Expression<unknown>): RawBuilder<string> => sql<string>`cast(${json} as text)`;
   return database.selectFrom('members').select((eb) => [
+    'members.id as id',
     text(jsonBuildObject({
       tier: eb.ref('members.tier'),
       tags: eb.ref('members.tags'),

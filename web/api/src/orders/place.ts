@@ -13,9 +13,9 @@ import { enqueue } from '../due/queue.js';
 import { newOrderId } from './order-id.js';
 import { addressText } from './address.js';
 import { reserveStock, unitsOf } from './stock.js';
-import { tellPlaced } from './tell.js';
+import { justPlaced } from './tell.js';
 import { decidePrice } from './order-rule.js';
-import { priceCart, receiptOf, type Priced } from './price.js';
+import { priceCart, receiptsOf, type Priced } from './price.js';
 import { offerUses } from './usage.js';
 
 const minuteMs = 60_000;
@@ -23,7 +23,7 @@ const holdMs = 30 * minuteMs;
 const groupHoldMs = 10 * minuteMs;
 
 export type Placed =
-  | { kind: 'placed'; order: OrderDetail }
+  | { kind: 'placed'; json: string }
   | { kind: 'price_changed'; before: Priced | null; after: Priced };
 
 /**
@@ -50,7 +50,7 @@ export async function placeOrder(
   }
   const order = describe(decision.priced, decision.basis, ask, nowMs);
   const stored = await store(services, transaction, member, order, decision.priced, ask);
-  return { kind: 'placed', order: tellPlaced(order, stored) };
+  return { kind: 'placed', json: justPlaced(stored.detail, stored, order.quote.payable_fen) };
 }
 
 /** The due-queue may be late: what is priced is of this instant. */
@@ -111,7 +111,7 @@ export function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs
     gifts,
     cart: ask.cart,
     quote,
-    receipts: { zh: receiptOf(priced, 'zh'), en: receiptOf(priced, 'en') },
+    receipts: receiptsOf(priced),
   };
 }
 

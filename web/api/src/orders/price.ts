@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Cart, CouponInstance, Issue, Quote, QuoteRequest, Receipt } from '@yansuan/core';
+import type { Cart, CouponInstance, Lang, Quote, QuoteRequest, Receipt } from '@yansuan/core';
 import type { Tables } from '../database/tables.js';
 import type { Facts } from '../members/snapshot.js';
-import { issuesProblem, type ProblemError } from '../problems.js';
 import type { Edition } from '../rulebooks/shelf.js';
 import { usedUpOffers } from './quota.js';
 
@@ -21,7 +20,7 @@ export async function priceCart(database: Kysely<Tables>, edition: Edition, fact
   const goneOffers: string[] = [];
   for (;;) {
     const request = requestOf(facts, { ...cart, ...held }, goneOffers, nowMs);
-    const quote = ask(edition, request);
+    const quote = edition.explained.quote(request);
     const usedUp = await usedUpOffers(database, edition.document, quote, nowMs);
     const fresh = usedUp.filter((offer) => !goneOffers.includes(offer));
     if (fresh.length === 0) {
@@ -32,14 +31,9 @@ export async function priceCart(database: Kysely<Tables>, edition: Edition, fact
   }
 }
 
-/** The price in sentences. */
-export function receiptOf({ edition: { rulebook }, request }: Priced, lang: 'zh' | 'en'): Receipt {
-  const result = rulebook.receipt(request, lang);
-  if (!result.ok) {
-    throw notPriced(result.issues);
-  }
-  return result.receipt;
-}
+/** The price in sentences, in each language. */
+export const receiptsOf = ({ edition: { explained }, request }: Priced): Readonly<Record<Lang, Receipt>> =>
+  ({ zh: explained.receipt(request, 'zh'), en: explained.receipt(request, 'en') });
 
 export function chosenCoupons(
   cart: Pick<Cart, 'coupons'>,
@@ -55,8 +49,6 @@ export function chosenCoupons(
   };
 }
 
-const notPriced = (issues: readonly Issue[]): ProblemError => issuesProblem(422, 'The cart cannot be priced as it stands.', issues);
-
 export function requestOf({ member, coupons }: Facts, cart: Cart, goneOffers: readonly string[], nowMs: number): QuoteRequest {
   const declined = [...new Set([...(cart.declined ?? []), ...goneOffers])];
   return {
@@ -65,12 +57,4 @@ export function requestOf({ member, coupons }: Facts, cart: Cart, goneOffers: re
     cart: declined.length === 0 ? cart : { ...cart, declined },
     context: { now_ms: nowMs, checked_at_ms: nowMs },
   };
-}
-
-function ask(edition: Edition, request: QuoteRequest): Quote {
-  const result = edition.rulebook.quote(request);
-  if (!result.ok) {
-    throw notPriced(result.issues);
-  }
-  return result.quote;
 }

@@ -15,22 +15,31 @@ export interface Shopper {
   beside: string | null;
 }
 
+interface Kept extends Shopper {
+  /** What the facts were read from, and on which day: what was used counts by calendar periods. */
+  row: KeptRow | null;
+  day: number;
+}
+
+const visitorId = '';
+
 /**
- * Who asked for a price by one rulebook lately, by what the database says of them, read for every price: the same text
- * is the same shopper, whichever process wrote it, and another text is another.
+ * Who asked for a price by one rulebook lately, by what the database says of them, read for every price: the same row
+ * is the same shopper, whichever process wrote it, and another row is told anew.
  */
 export class Shoppers {
-  readonly #kept = new Map<string, Shopper>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(private readonly rulebook: Rulebook, private readonly document: RulebookDocument) {}
 
   of(row: KeptRow | null, nowMs: number): Shopper {
-    // What was used counts by calendar periods, the shortest a day.
-    const text = row === null ? '' : `${dayNumber(nowMs)} ${row.member} ${row.coupons} ${row.uses}`;
-    const shopper = this.#kept.get(text) ?? this.#add(row, nowMs);
+    const id = row === null ? visitorId : row.id;
+    const day = dayNumber(nowMs);
+    const known = this.#kept.get(id);
+    const shopper = known?.day === day && isSame(known.row, row) ? known : this.#told(known?.session, row, day, nowMs);
     // The last used stand last; who asked for nothing longest makes room.
-    this.#kept.delete(text);
-    this.#kept.set(text, shopper);
+    this.#kept.delete(id);
+    this.#kept.set(id, shopper);
     return shopper;
   }
 
@@ -39,9 +48,9 @@ export class Shoppers {
     this.#kept.clear();
   }
 
-  #add(row: KeptRow | null, nowMs: number): Shopper {
+  #told(own: Session | undefined, row: KeptRow | null, day: number, nowMs: number): Kept {
     const facts = row === null ? visitor : told(row, this.document, nowMs);
-    return { facts, session: this.#oldestSession() ?? this.rulebook.openSession(), beside: null };
+    return { facts, session: own ?? this.#oldestSession() ?? this.rulebook.openSession(), beside: null, row, day };
   }
 
   #oldestSession(): Session | undefined {
@@ -49,8 +58,11 @@ export class Shoppers {
     if (oldest === undefined) {
       return undefined;
     }
-    const [text, { session }] = oldest;
-    this.#kept.delete(text);
+    const [id, { session }] = oldest;
+    this.#kept.delete(id);
     return session;
   }
 }
+
+const isSame = (one: KeptRow | null, other: KeptRow | null): boolean =>
+  one === other || (one !== null && other !== null && one.member === other.member && one.coupons === other.coupons && one.uses === other.uses);

@@ -10,14 +10,19 @@ type Since = Pick<OrderRow,
 type Told = Since & Pick<OrderRow, 'detail'>;
 
 /** The order as it was placed, with what happened since. */
-export const tellOrder = (row: Told, given: OrderGoods[] = []): OrderDetail => tellPlaced(JSON.parse(row.detail) as PlacedOrder, row, given);
+export function tellOrder(row: Told, given: OrderGoods[] = []): OrderDetail {
+  const placed = JSON.parse(row.detail) as PlacedOrder;
+  return { ...placed, state: row.state, payable_fen: row.payable_fen, ...since(row, placed.quote.payable_fen, given) };
+}
 
-export function tellPlaced(placed: PlacedOrder, row: Since, given: OrderGoods[] = []): OrderDetail {
+/** An order that was just placed, as JSON: what is stored of it is most of what is answered. */
+export const justPlaced = (detail: string, row: Since, quotedFen: number): string =>
+  `${detail.slice(0, -1)},${JSON.stringify(since(row, quotedFen, [])).slice(1)}`;
+
+/** What is told beside the order as it was placed. */
+function since(row: Since, quotedFen: number, given: OrderGoods[]): Omit<OrderDetail, keyof PlacedOrder> {
   return {
-    ...placed,
-    state: row.state,
-    payable_fen: row.payable_fen,
-    quoted_fen: placed.quote.payable_fen,
+    quoted_fen: quotedFen,
     refunded_fen: row.refunded_fen,
     paid_at_ms: row.paid_at_ms,
     shipped_at_ms: row.shipped_at_ms,

@@ -89,7 +89,7 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
 
 function answerTo(request: FastifyRequest<{ Body: OrderAsk }>, placed: Placed): Answer {
   if (placed.kind === 'placed') {
-    return { status: 201, body: JSON.stringify(placed.order) };
+    return { status: 201, body: placed.json };
   }
   const { before, after } = placed;
   const problem = new ProblemError(409, 'PRICE_CHANGED', 'The price is higher than the one agreed to.', {

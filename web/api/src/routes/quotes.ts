@@ -4,7 +4,7 @@ import { shownToken } from '../http/auth.js';
 import { operatorId } from '../members/operator.js';
 import { readShopper, shopperOfToken, type ShopperRow } from '../members/shopper.js';
 import { bareOf, barePrice } from '../orders/bare-price.js';
-import { priceCart, receiptOf } from '../orders/price.js';
+import { priceCart, receiptsOf } from '../orders/price.js';
 import { unauthenticated } from '../problems.js';
 import { answer, problems } from '../schemas/answers.js';
 import { ref } from '../schemas/parts.js';
@@ -49,7 +49,7 @@ export function quoteRoutes(app: FastifyInstance, services: Services): void {
     return {
       ...bareOf(priced.quote),
       ...(explain ? { quote: priced.quote } : {}),
-      ...(receipts ? { receipts: { zh: receiptOf(priced, 'zh'), en: receiptOf(priced, 'en') } } : {}),
+      ...(receipts ? { receipts: receiptsOf(priced) } : {}),
       server_time_ms: nowMs,
     };
   });

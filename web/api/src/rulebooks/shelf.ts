@@ -4,6 +4,7 @@ import { withQuietHours, type QuietChoice } from '@yansuan/sdk/shelf';
 import type { RulebookSeal } from '@yansuan/sdk/wire';
 import { preparedOne } from '../database/prepared.js';
 import type { Tables } from '../database/tables.js';
+import { Explained } from '../orders/explained.js';
 import { Shoppers } from '../orders/shoppers.js';
 import { ProblemError } from '../problems.js';
 
@@ -21,6 +22,7 @@ export interface Edition {
   /** Where each SKU stands in the document. */
   places: ReadonlyMap<string, number>;
   shoppers: Shoppers;
+  explained: Explained;
   /** The same rules for what is asked around a price: returns. */
   around: AccountRulebook;
   /** The same with longer quiet hours, once somebody asked for them. */
@@ -124,6 +126,7 @@ export class RulebookShelf {
       rulebook: result.rulebook,
       places: new Map(document.skus.map(({ id }, place) => [id, place])),
       shoppers: new Shoppers(result.rulebook, document),
+      explained: new Explained(result.rulebook.openSession()),
       around: around.rulebook,
     };
     this.#loaded.set(version, edition);
@@ -174,8 +177,9 @@ async function supersededAt(database: Kysely<Tables>, version: number): Promise<
 /** Somebody has to publish first. */
 const notNow = (code: string, title: string): ProblemError => new ProblemError(503, code, title, {}, { 'retry-after': '60' });
 
-function closeEdition({ rulebook, shoppers, around, longNights }: Edition): void {
+function closeEdition({ rulebook, shoppers, explained, around, longNights }: Edition): void {
   longNights?.close();
+  explained.close();
   shoppers.close();
   rulebook.close();
   around.close();
