@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 
+#include "mutants.hpp"
 #include "support.hpp"
 #include "yansuan/account_door.hpp"
 #include "yansuan/calendar.hpp"
@@ -60,8 +61,10 @@ class GroupFixture : public testing::TestWithParam<std::filesystem::path> {
     const std::string type = event.at("type");
     const bool nowhere = type == "open" || type == "stock_changed";
     const std::string name = one.contains("group") ? one.at("group").get<std::string>() : nowhere ? "" : last;
-    const Json answer = Json::parse(door.step(asked(event, name, one.at("at")).dump()));
+    const Json document = asked(event, name, one.at("at"));
+    const Json answer = Json::parse(door.step(document.dump()));
     ASSERT_TRUE(answer.at("ok")) << answer;
+    expect_answers(document, Json::json_pointer(), 5, [&](const std::string& text) { return door.step(text); });
     const Json& step = answer.at("step");
     expect_part(one.at("expect"), step, fixture_.at("title").get<std::string>() + ", " + event.dump());
     stock_ = step.at("stock");

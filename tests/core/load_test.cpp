@@ -1,6 +1,7 @@
 // What the loader refuses, with which code and pointer: one corpus for the core and for the schemas (tests/node).
 #include <gtest/gtest.h>
 
+#include "mutants.hpp"
 #include "support.hpp"
 #include "yansuan/account_door.hpp"
 #include "yansuan/door.hpp"
@@ -116,6 +117,18 @@ TEST(Load, TheExamplesOfTheOfferLanguageLoad) {
   book["offers"] = examples;
   const Loaded loaded = load(book.dump());
   EXPECT_NE(loaded.rulebook, nullptr) << to_json(loaded.issues);
+}
+
+// Only the rules that an account and a group are read by: the price of the rest is asked for in many other tests.
+TEST(Load, RulesThatDifferInOnePlaceLoadOrAreRefused) {
+  for (const auto& [book, section] : {std::pair{"sop", "membership"}, std::pair{"luqianer", "campaigns"}}) {
+    const Json good = Json::parse(read_file(shared_dir() / "rulebooks" / (std::string(book) + ".json")));
+    expect_answers(good, Json::json_pointer() / section, 7, [](const std::string& text) {
+      std::string answer;
+      static_cast<void>(AccountDoor::open(text, answer));
+      return answer;
+    });
+  }
 }
 
 TEST(Load, AFieldThatTheEngineCannotActOnYetIsAWarning) {

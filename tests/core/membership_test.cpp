@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 
+#include "mutants.hpp"
 #include "support.hpp"
 #include "yansuan/account_door.hpp"
 
@@ -39,6 +40,7 @@ class Members {
     if (!shop.is_null()) request["shop"] = shop;
     Json answer = Json::parse(door_.apply(request.dump()));
     if (!answer.at("ok")) return answer;
+    expect_answers(request, Json::json_pointer(), 5, [&](const std::string& text) { return door_.apply(text); });
     const Json applied = answer.at("applied");
     account = applied.at("account");
     last_[who] = applied;

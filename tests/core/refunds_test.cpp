@@ -1,6 +1,7 @@
 // Every worked example of a return, natively. The same files run through Wasm in tests/node.
 #include <gtest/gtest.h>
 
+#include "mutants.hpp"
 #include "support.hpp"
 #include "yansuan/account_door.hpp"
 #include "yansuan/door.hpp"
@@ -34,6 +35,7 @@ TEST_P(RefundFixture, GivesBackAsWorkedOut) {
     return;
   }
   ASSERT_TRUE(answer.at("ok")) << answer;
+  expect_answers(request, Json::json_pointer(), 5, [&](const std::string& text) { return account->refund(text); });
   for (const auto& [key, value] : fixture.at("expect").items()) {
     EXPECT_TRUE(matches(value, answer.at("refund").at(key))) << fixture.at("title") << "\n  " << key << " expected "
                                                              << value << "\n  answered " << answer.at("refund").at(key);

@@ -3,13 +3,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { CalendarChinese } from 'date-chinese';
 import { LunarDay, LunarMonth, SolarTerm } from 'tyme4ts';
 import { solarTerms } from '../../wasm/src/contract.ts';
+import { nativeProgram } from './support/native.js';
 
-const program = fileURLToPath(new URL('../../build/proof/tests/core/yansuan_calendar', import.meta.url));
-const rows = execFileSync(program, { maxBuffer: 1 << 24 }).toString().trimEnd().split('\n').map((line) => line.split(' '));
+const rows = execFileSync(nativeProgram('yansuan_calendar'), { maxBuffer: 1 << 24 }).toString().trimEnd().split('\n').map((line) => line.split(' '));
 
 const utc = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day);
 const parsed = (text: string): number => {

@@ -1,16 +1,16 @@
 // Lint finds what is wrong in a rulebook and nothing else; each finding's cart prices as it says, through the quote door.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { before, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { loadTools, type Tools } from '@yansuan/core/tools';
 import { findingCodes, type Finding, type FindingCode, type LintOptions, type Offer, type Quoted, type QuoteRequest, type RulebookDocument, type Settings } from '@yansuan/core';
 import { readSchemas } from '../../shared/contract/generate/schemas.mjs';
 import { sopText } from './support/fixtures.js';
+import { nativeProgram } from './support/native.js';
 import { Dice, randomBook, randomRequest } from './support/random-books.js';
 
-const nativeDoor = fileURLToPath(new URL('../../build/proof/tests/core/yansuan_door', import.meta.url));
+const nativeDoor = nativeProgram('yansuan_door');
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false });
 for (const schema of Object.values(readSchemas())) ajv.addSchema(schema);

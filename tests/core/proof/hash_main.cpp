@@ -1,9 +1,11 @@
 // M5, the native side: "load RULEBOOK" opens, "set REQUEST" takes a cart, "carts SEED COUNT" taps so many random
-// changes through the flat block and answers with one hash over every answer's words. tests/node does the same in Wasm.
+// changes through the flat block and answers with one hash over every answer's words; "reasons" answers with one over the
+// quote of the last. tests/node does the same in Wasm.
 #include <iostream>
 #include <memory>
 #include <string>
 
+#include "yansuan/door.hpp"
 #include "yansuan/session.hpp"
 
 namespace {
@@ -62,6 +64,12 @@ std::uint32_t hash_of(Session& session, std::uint32_t seed, std::uint32_t count,
   return hash;
 }
 
+std::uint32_t hash_of_reasons(Session& session) {
+  std::uint32_t hash = 0x811c9dc5U;
+  for (const char byte : answer_quote(session)) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x01000193U;
+  return hash;
+}
+
 }  // namespace
 
 int main() {
@@ -77,6 +85,10 @@ int main() {
       std::uint32_t count = 0;
       std::cin >> seed >> count;
       std::cout << hash_of(*session, seed, count, now_ms) << '\n';
+      continue;
+    }
+    if (verb == "reasons") {
+      std::cout << hash_of_reasons(*session) << '\n';
       continue;
     }
     std::getline(std::cin, text);

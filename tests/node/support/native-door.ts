@@ -1,9 +1,9 @@
 // The core's JSON door without Wasm (tests/core/door_main.cpp), and how its answers are compared.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { nativeProgram } from './native.js';
 
-const nativeDoor = fileURLToPath(new URL('../../../build/proof/tests/core/yansuan_door', import.meta.url));
+const nativeDoor = nativeProgram('yansuan_door');
 
 /** Each line is a verb and a document without line breaks. */
 export const answerNatively = (lines: string[], zone = process.env['TZ'] ?? 'UTC'): string[] =>

@@ -1,0 +1,87 @@
+// Documents that differ from a good one in one place. A reader that is asked for each takes all its branches.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "support.hpp"
+
+namespace yansuan::test {
+
+inline void places_in(const Json& value, const Json::json_pointer& at, std::vector<Json::json_pointer>& places) {
+  if (value.is_object()) {
+    for (const auto& [key, item] : value.items()) {
+      places.push_back(at / key);
+      places_in(item, at / key, places);
+    }
+  }
+  if (value.is_array()) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      places.push_back(at / i);
+      places_in(value[i], at / i, places);
+    }
+  }
+}
+
+/// What can stand in a place instead: nothing, another kind, a little more, a key nobody knows.
+inline std::vector<Json> mutants_of(const Json& good, const Json::json_pointer& place) {
+  std::vector<Json> mutants;
+  const auto add = [&](const Json& value) {
+    if (good.at(place) == value) return;
+    mutants.push_back(good);
+    mutants.back()[place] = value;
+  };
+  for (const Json& value : {Json(), Json(-1), Json(1), Json(9'007'199'254'740'991), Json("x"), Json(true), Json::array(), Json::object()})
+    add(value);
+  const Json& here = good.at(place);
+  if (here.is_number_integer()) add(here.get<std::int64_t>() + 1);
+  if (here.is_object()) {
+    Json more = here;
+    more["nobody_knows"] = 1;
+    add(more);
+  }
+  if (here.is_array() && !here.empty()) {
+    Json more = here;
+    more.push_back(here.front());
+    add(more);
+  }
+  mutants.push_back(good);
+  Json& parent = mutants.back()[place.parent_pointer()];
+  if (parent.is_object()) {
+    parent.erase(place.back());
+  } else {
+    parent.erase(static_cast<std::size_t>(std::stoul(place.back())));
+  }
+  return mutants;
+}
+
+#ifdef YANSUAN_SANITIZED
+constexpr int kSlower = 10;
+#else
+constexpr int kSlower = 1;
+#endif
+
+/// One of so many is answered, or refused with what is wrong and where. Not a number of the kinds of mutants: in another
+/// place it is another one.
+template <class Ask>
+void expect_answers(const Json& good, const Json::json_pointer& within, int one_of, const Ask& ask) {
+  std::vector<Json::json_pointer> places;
+  places_in(good.at(within), within, places);
+  int asked = 0;
+  int refused = 0;
+  for (const Json::json_pointer& place : places) {
+    for (const Json& mutant : mutants_of(good, place)) {
+      if (++asked % (one_of * kSlower) != 0) continue;
+      const Json answer = Json::parse(ask(mutant.dump()));
+      if (answer.at("ok")) continue;
+      ++refused;
+      const Json& issues = answer.at("issues");
+      const bool says = std::any_of(issues.begin(), issues.end(), [](const Json& issue) {
+        return issue.at("severity") == "error" && issue.at("code").is_string() && issue.at("pointer").is_string();
+      });
+      EXPECT_TRUE(says) << place << " of " << mutant << "\n" << answer;
+    }
+  }
+  EXPECT_GT(3 * refused, asked / (one_of * kSlower)) << "of " << asked;
+}
+
+}  // namespace yansuan::test
