@@ -94,12 +94,10 @@ struct CartState {
   void begin_stage();
 };
 
-/// One entry a SKU, in the rulebook's order.
+/// One entry a SKU, in the rulebook's order, without units.
 void lay_out(const std::vector<Index>& skus, CartState& state);
 
-/// Counts the selected lines into their entries, at list price. `entry_of_line` says where; kNone: not selected.
-/// Without `by_units` there are no runs.
-void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line, bool by_units,
-                 CartState& state);
+/// One run an entry, at list price; by_units turns true.
+void lay_out_units(const Rulebook& book, CartState& state);
 
 }  // namespace yansuan

@@ -139,7 +139,6 @@ void read_offers(const Object& object, Rulebook& book) {
       },
       json::Need::kRequired);
   scopes.finish();
-  book.asks_weight = std::any_of(book.offers.begin(), book.offers.end(), weighs);
   report_duplicates(object, book, IssueCode::kDuplicateOffer, "id",
                     [](const Offer& offer) { return std::string_view(offer.id); });
   report_duplicates(object, book, IssueCode::kDuplicateCode, "code",

@@ -64,10 +64,11 @@ bool Session::read_block() {
                      within(wide(words, block::kCheckedAt), 0, kMaxInstantMs) &&
                      within(wide(words, block::kPointsToUse), 0, kMaxAccount);
   if (!counts || !facts) return false;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(lines); ++i) {
-    const std::size_t at = block::kLines + i * block::kLineWords;
-    if (!within(words[at], 0, static_cast<std::int64_t>(book_.skus.size()) - 1) ||
-        !within(words[at + 1], 1, kMaxUnitsPerLine))
+  const std::int32_t* word = words.data() + block::kLines;
+  const auto skus = static_cast<std::uint32_t>(book_.skus.size());
+  for (std::int32_t line = 0; line < lines; ++line, word += block::kLineWords) {
+    // Below the least is far above the most.
+    if (static_cast<std::uint32_t>(word[0]) >= skus || static_cast<std::uint32_t>(word[1]) - 1U >= kMaxUnitsPerLine)
       return false;
   }
   take_facts();
@@ -86,20 +87,20 @@ void Session::take_facts() {
 }
 
 void Session::take_lines(std::size_t lines) {
-  const Words words = words_;
-  units_only_ &= request_.lines.size() == lines;
+  bool same = request_.lines.size() == lines;
   while (request_.lines.size() < lines) {
     request_.lines.emplace_back();
     request_.lines.back().id = std::to_string(request_.lines.size());
   }
   request_.lines.resize(lines);
-  for (std::size_t i = 0; i < lines; ++i) {
-    const std::size_t at = block::kLines + i * block::kLineWords;
-    CartLine& line = request_.lines[i];
-    units_only_ &= !take(line.sku, words[at]);
-    line.units = words[at + 1];
-    units_only_ &= !take(line.selected, words[at + 2] != 0);
+  const std::int32_t* word = words_.data() + block::kLines;
+  for (CartLine& line : request_.lines) {
+    same &= !take(line.sku, word[0]);
+    line.units = word[1];
+    same &= !take(line.selected, word[2] != 0);
+    word += block::kLineWords;
   }
+  units_only_ &= same;
 }
 
 bool Session::price() {
