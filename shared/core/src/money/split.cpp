@@ -1,9 +1,8 @@
-#include <algorithm>
-#include <functional>
+#include "money/split_freely.hpp"
+
 #include <span>
 
 #include "order/sort_short.hpp"
-#include "yansuan/money.hpp"
 
 namespace yansuan {
 namespace {
@@ -70,23 +69,6 @@ Fen take_back_beyond_room(std::vector<SplitPart>& parts) {
 
 bool takes_part(const WholePart& part) { return part.weight > 0 && part.take_fen < part.room_fen; }
 
-// Remainders are compared as one number: the remainder, and below it the place, the earlier the greater.
-constexpr std::uint64_t kPlaces = 1U << 12U;
-static_assert(kMaxLines <= kPlaces && kMaxOrderFen < Fen{1} << 51);
-
-std::uint64_t claim_of(Fen remainder, std::size_t place) {
-  return static_cast<std::uint64_t>(remainder) * kPlaces + (kPlaces - 1 - place);
-}
-
-std::size_t place_of(std::uint64_t claim) { return static_cast<std::size_t>(kPlaces - 1 - claim % kPlaces); }
-
-// A fen each for the `left_fen` greatest of `count` claims. There are more claims than fen.
-void give_remainders(Fen left_fen, std::span<WholePart> parts, std::uint64_t* claims, std::size_t count) {
-  std::uint64_t* const last = claims + left_fen;
-  std::nth_element(claims, last, claims + count, std::greater<>());
-  for (const std::uint64_t* at = claims; at != last; ++at) parts[place_of(*at)].take_fen += 1;
-}
-
 }  // namespace
 
 Fen split(Fen total_fen, std::span<WholePart> parts, SplitScratch& scratch) {
@@ -112,7 +94,7 @@ Fen split(Fen total_fen, std::span<WholePart> parts, SplitScratch& scratch) {
       beyond |= part.take_fen >= part.room_fen;
       claims[k] = claim_of(share.remainder, place);
     }
-    if (left_fen > 0) give_remainders(left_fen, parts, claims, count);
+    give_remainders(left_fen, claims, count, [&](std::size_t place, Fen fen) { parts[place].take_fen += fen; });
     if (!beyond) return 0;
     total_fen = 0;
     for (WholePart& part : parts) {

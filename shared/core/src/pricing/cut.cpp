@@ -3,26 +3,40 @@
 #include <algorithm>
 #include <span>
 
+#include "money/split_freely.hpp"
 #include "order/sort_short.hpp"
 #include "pricing/reach.hpp"
 
 namespace yansuan {
 namespace {
 
-// By largest remainder over the entries' sums. What floors keep back is forfeited.
-void lower_entries(CartState& state, std::span<const Index> members, Fen amount_fen, Index applied_index,
-                   CutScratch& scratch) {
-  if (scratch.entry_parts.size() < members.size()) scratch.entry_parts.resize(members.size());
-  WholePart* const parts = scratch.entry_parts.data();
-  const Entry* const entries = state.entries.data();
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    const Entry& entry = entries[static_cast<std::size_t>(members[i])];
-    parts[i] = {entry.net_fen, entry.net_fen - entry.floor_fen, 0};
+// What a split over sums leaves of the entries' room.
+Fen lower_within_floors(Entry* entries, std::span<const Index> members, Fen amount_fen, CutScratch& scratch) {
+  auto& parts = scratch.entry_parts;
+  parts.clear();
+  for (const Index member : members) {
+    const Entry& entry = entries[member];
+    parts.push_back({entry.net_fen, entry.net_fen - entry.floor_fen, 0});
   }
-  const Fen cut_fen = amount_fen - split(amount_fen, {parts, members.size()}, scratch.split);
-  Entry* const lowered = state.entries.data();
-  for (std::size_t i = 0; i < members.size(); ++i)
-    lowered[static_cast<std::size_t>(members[i])].net_fen -= parts[i].take_fen;
+  const Fen left_fen = split(amount_fen, parts, scratch.split);
+  for (std::size_t i = 0; i < members.size(); ++i) entries[members[i]].net_fen -= parts[i].take_fen;
+  return left_fen;
+}
+
+// By largest remainder over the sums of the scope's entries, which cost `base_fen`. What floors keep back is forfeited.
+void lower_entries(const Prepared& prepared, const ScopeInCart& scope, CartState& state, Fen base_fen, Fen amount_fen,
+                   Index applied_index, CutScratch& scratch) {
+  const std::span<const Index> members(prepared.members.data() + scope.first, scope.last - scope.first);
+  Entry* const entries = state.entries.data();
+  Fen cut_fen = amount_fen;
+  if (scope.floor_fen == 0 && splits_freely(amount_fen, base_fen)) {
+    split_freely(
+        amount_fen, base_fen, members.size(), scratch.split,
+        [&](std::size_t place) { return entries[members[place]].net_fen; },
+        [&](std::size_t place, Fen fen) { entries[members[place]].net_fen -= fen; });
+  } else {
+    cut_fen -= lower_within_floors(entries, members, amount_fen, scratch);
+  }
   state.by_units = false;
   state.net_fen -= cut_fen;
   state.applied[static_cast<std::size_t>(applied_index)].cut_fen += cut_fen;
@@ -169,12 +183,11 @@ class Cut {
   }
 
   void apply_to_entries() {
-    const std::span<const Index> members(prepared_.members.data() + scope_.first, scope_.last - scope_.first);
     Fen base_fen = 0;
-    for (const Index member : members) base_fen += state_.entry(member).net_fen;
+    for (std::size_t i = scope_.first; i < scope_.last; ++i) base_fen += state_.entry(prepared_.members[i]).net_fen;
     const Fen wanted_fen = base_fen - payable(base_fen);
     if (wanted_fen > candidate_.room.refuse_fen) return;
-    lower_entries(state_, members, std::min(wanted_fen, candidate_.room.fen), index_, scratch_);
+    lower_entries(prepared_, scope_, state_, base_fen, std::min(wanted_fen, candidate_.room.fen), index_, scratch_);
   }
 
   void apply_to_units() {
@@ -340,8 +353,7 @@ void cut_reached(const Rulebook& book, CartState& state, Fen amount_fen, Index a
 void cut_order(const Rulebook& book, const Prepared& prepared, CartState& state, Fen amount_fen, Index applied_index,
                CutScratch& scratch) {
   if (!state.by_units) {
-    const std::span<const Index> all(prepared.members.data(), state.entries.size());
-    return lower_entries(state, all, amount_fen, applied_index, scratch);
+    return lower_entries(prepared, prepared.scopes.front(), state, state.net_fen, amount_fen, applied_index, scratch);
   }
   scratch.reached.clear();
   UnitCutter cutter(book, state, applied_index, scratch);
