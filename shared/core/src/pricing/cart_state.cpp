@@ -39,6 +39,17 @@ void CartState::restore(Index run_index) {
   restored.tier = false;
 }
 
+void CartState::start(const CartState& listed) {
+  entries = listed.entries;
+  runs.clear();
+  if (listed.by_units) runs = listed.runs;
+  cuts.clear();
+  applied.clear();
+  net_fen = stage_fen = listed.net_fen;
+  tier_units = 0;
+  by_units = listed.by_units;
+}
+
 void CartState::begin_stage() {
   stage_fen = net_fen;
   for (Entry& entry : entries) entry.stage_fen = entry.net_fen;

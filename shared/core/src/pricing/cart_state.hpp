@@ -90,6 +90,9 @@ struct CartState {
   /// Gives a run its list price back; the offers that had lowered it no longer count it.
   void restore(Index run_index);
 
+  /// As `listed`, to which nothing was applied yet.
+  void start(const CartState& listed);
+
   /// Remembers the prices at which a stage begins.
   void begin_stage();
 };

@@ -183,8 +183,9 @@ class Cut {
   }
 
   void apply_to_entries() {
-    Fen base_fen = 0;
-    for (std::size_t i = scope_.first; i < scope_.last; ++i) base_fen += state_.entry(prepared_.members[i]).net_fen;
+    Fen base_fen = scope_.whole ? state_.net_fen : 0;
+    for (std::size_t i = scope_.first; i < scope_.last && !scope_.whole; ++i)
+      base_fen += state_.entry(prepared_.members[i]).net_fen;
     const Fen wanted_fen = base_fen - payable(base_fen);
     if (wanted_fen > candidate_.room.refuse_fen) return;
     lower_entries(prepared_, scope_, state_, base_fen, std::min(wanted_fen, candidate_.room.fen), index_, scratch_);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "money/split_freely.hpp"
+
 namespace yansuan {
 namespace {
 
@@ -85,14 +87,26 @@ Fen EntrySums::cut_of(std::size_t place, const Reach& reached) const {
 Fen EntrySums::take(std::size_t place, const Reach& reached) {
   const Fen cut_fen = cut_of(place, reached);
   if (cut_fen <= 0) return 0;
+  const ScopeInCart& scope = prepared_->scopes[static_cast<std::size_t>(candidate(place).scope)];
+  const Fen base_fen = outline_->splits[place] != 0 ? base_of(scope) : 0;
   levels_.push_back({undo_.size(), cut_fen});
   net_fen_ -= cut_fen;
-  if (outline_->splits[place] != 0)
-    split_over(prepared_->scopes[static_cast<std::size_t>(candidate(place).scope)], cut_fen);
+  if (outline_->splits[place] != 0) split_over(scope, base_fen, cut_fen);
   return cut_fen;
 }
 
-void EntrySums::split_over(const ScopeInCart& scope, Fen cut_fen) {
+void EntrySums::split_over(const ScopeInCart& scope, Fen base_fen, Fen cut_fen) {
+  const auto entry_at = [&](std::size_t place) {
+    return static_cast<std::size_t>(prepared_->members[scope.first + place]);
+  };
+  const auto take = [&](std::size_t place, Fen fen) {
+    entries_[entry_at(place)].net_fen -= fen;
+    undo_.push_back({entry_at(place), fen});
+  };
+  if (scope.floor_fen == 0 && splits_freely(cut_fen, base_fen))
+    return split_freely(
+        cut_fen, base_fen, scope.last - scope.first, scratch_->split,
+        [&](std::size_t place) { return entries_[entry_at(place)].net_fen; }, take);
   auto& parts = scratch_->entry_parts;
   parts.clear();
   for (std::size_t i = scope.first; i < scope.last; ++i) {
@@ -100,12 +114,8 @@ void EntrySums::split_over(const ScopeInCart& scope, Fen cut_fen) {
     parts.push_back({entry.net_fen, entry.net_fen - entry.floor_fen, 0});
   }
   (void)split(cut_fen, parts, scratch_->split);
-  for (std::size_t i = scope.first; i < scope.last; ++i) {
-    const Fen take_fen = parts[i - scope.first].take_fen;
-    if (take_fen == 0) continue;
-    const auto entry = static_cast<std::size_t>(prepared_->members[i]);
-    entries_[entry].net_fen -= take_fen;
-    undo_.push_back({entry, take_fen});
+  for (std::size_t place = 0; place < parts.size(); ++place) {
+    if (parts[place].take_fen != 0) take(place, parts[place].take_fen);
   }
 }
 

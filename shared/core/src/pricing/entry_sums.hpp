@@ -52,7 +52,7 @@ class EntrySums {
   [[nodiscard]] Fen amount_of(const ScopeInCart& scope, Measure how) const;
   [[nodiscard]] Fen base_of(const ScopeInCart& scope) const;
   [[nodiscard]] Fen sum_of(const ScopeInCart& scope) const;
-  void split_over(const ScopeInCart& scope, Fen cut_fen);
+  void split_over(const ScopeInCart& scope, Fen base_fen, Fen cut_fen);
 
   const Rulebook* book_ = nullptr;
   const Request* request_ = nullptr;

@@ -102,7 +102,7 @@ void PartSearch::find_active() {
     }
     if (item.most_fen <= 0) continue;
     const bool must = context_.must(index);
-    for (std::size_t twin = place; twin-- > 0 && candidate(twin).offer == here.offer;) {
+    for (std::size_t twin = place; here.twin && twin-- > 0 && candidate(twin).offer == here.offer;) {
       if (!has(active_, twin)) continue;
       if (!must) item.most_fen = 0;
       if (must) active_ &= ~bit_of(twin);

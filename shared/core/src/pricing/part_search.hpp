@@ -39,9 +39,10 @@ class PartSearch {
   /// The places of the best plan's money offers; false when no plan uses what it must.
   bool run(std::uint64_t& places);
 
-  /// How a place of that plan reaches its goods, where nothing before it can change that.
+  /// How a place of that plan reaches its goods, where nothing before it can change that: a plan's offers are reached.
   [[nodiscard]] const Reach* known_reach(std::size_t place) const {
-    return outline_.depends[place] == 0 ? &memory_.items[place].reached : nullptr;
+    const bool known = outline_.depends[place] == 0 || candidate(place).needs_fen != 0;
+    return known ? &memory_.items[place].reached : nullptr;
   }
 
  private:

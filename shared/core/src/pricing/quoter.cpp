@@ -73,7 +73,7 @@ Fen Quote::discount_total_fen() const {
 }
 
 void Quoter::Memory::start_branch(PricingContext& context, std::uint32_t with, PlanState& plan) const {
-  plan.cart = cart_;
+  plan.cart.start(cart_);
   plan.lanes_used = plan.lanes_shut = 0;
   context.possible = true;
   for (std::size_t i = 0; i < fork_of_.size(); ++i) {

@@ -367,7 +367,8 @@ class UnitLane {
 
 UnitGap unit_gap(const PricingContext& context, const CartState& before, const UsedOffer& use, const CartState& after) {
   const Offer& offer = context.offer(use);
-  const Reach reached = reach(context.book, context.request, before, offer);
+  Failed failed;
+  const Reach reached = reach(context.book, context.request, before, offer, failed);
   const GoodsEffect& effect = offer.rungs[static_cast<std::size_t>(reached.rung)].goods;
   UnitGap gap{0, kUnlimited};
   for (const Entry& entry : after.entries) {
@@ -388,8 +389,9 @@ constexpr std::size_t kMostWeighed = 10;
 
 void price_lanes(PricingContext& context, PlanState& plan) {
   const auto& lanes = context.prepared.lanes;
-  for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-    if (lanes[lane].empty() || context.book.settings.lanes[lane].stage != Stage::kA) continue;
+  const auto& settings = context.book.settings.lanes;  // stages in order
+  for (std::size_t lane = 0; lane < lanes.size() && settings[lane].stage == Stage::kA; ++lane) {
+    if (lanes[lane].empty()) continue;
     UnitLane(context, plan, lane, !context.reasons && context.prepared.whole_lines_after[lane]).price();
   }
 }

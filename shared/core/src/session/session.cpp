@@ -1,6 +1,8 @@
 #include "yansuan/session.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "pricing/quoter.hpp"
 
@@ -9,17 +11,16 @@ namespace {
 
 using Words = std::span<std::int32_t, block::kWords>;
 
+// The low word first, as both the host and this machine have it.
+static_assert(std::endian::native == std::endian::little);
+
 std::int64_t wide(Words words, std::size_t at) {
-  const auto low = static_cast<std::uint32_t>(words[at]);
-  const auto high = static_cast<std::uint32_t>(words[at + 1]);
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(high) << 32U | low);
+  std::int64_t value = 0;
+  std::memcpy(&value, &words[at], sizeof value);
+  return value;
 }
 
-void put_wide(Words words, std::size_t at, std::int64_t value) {
-  const auto bits = static_cast<std::uint64_t>(value);
-  words[at] = static_cast<std::int32_t>(static_cast<std::uint32_t>(bits));
-  words[at + 1] = static_cast<std::int32_t>(static_cast<std::uint32_t>(bits >> 32U));
-}
+void put_wide(Words words, std::size_t at, std::int64_t value) { std::memcpy(&words[at], &value, sizeof value); }
 
 bool within(std::int64_t value, std::int64_t min, std::int64_t max) { return value >= min && value <= max; }
 
@@ -95,9 +96,13 @@ void Session::take_lines(std::size_t lines) {
   request_.lines.resize(lines);
   const std::int32_t* word = words_.data() + block::kLines;
   for (CartLine& line : request_.lines) {
-    same &= !take(line.sku, word[0]);
     line.units = word[1];
-    same &= !take(line.selected, word[2] != 0);
+    const bool selected = word[2] != 0;
+    if (line.sku != word[0] || line.selected != selected) {
+      line.sku = word[0];
+      line.selected = selected;
+      same = false;
+    }
     word += block::kLineWords;
   }
   units_only_ &= same;
