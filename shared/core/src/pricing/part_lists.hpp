@@ -21,6 +21,7 @@ struct PartPlan {
 /// An offer of the stage, as long as this search lasts.
 struct PartItem {
   Reach reached;
+  const GoodsEffect* effect = nullptr;
   Fen most_fen = 0;   // no plan takes more with it
   Fen needs_fen = 0;  // tail: the least base at which it is reached and takes anything
 };

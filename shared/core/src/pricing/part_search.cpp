@@ -51,10 +51,11 @@ void PartSearch::run_with_one_of_each(std::size_t from, std::uint64_t solos) {
   std::size_t place = from;
   const auto wanted = [&](std::size_t at) { return context_.one_of[outline_.candidates.first + at]; };
   const auto is_first = [&](std::size_t at) {
+    if (wanted(at) == kNone) return false;
     for (std::size_t before = 0; before < at; ++before) {
       if (wanted(before) == wanted(at)) return false;
     }
-    return wanted(at) != kNone;
+    return true;
   };
   while (place < outline_.candidates.size() && !is_first(place)) ++place;
   if (place == outline_.candidates.size()) return run_beside(active_, solos);
@@ -92,7 +93,8 @@ void PartSearch::find_active() {
     item.reached = sums_.reach(place);
     if (!item.reached.met || here.uses_max <= 0) continue;
     item.reached.times = std::min(item.reached.times, here.uses_max);
-    if (here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods.kind == EffectKind::kNone) continue;
+    item.effect = &here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods;
+    if (item.effect->kind == EffectKind::kNone) continue;
     item.most_fen = sums_.cut_of(place, item.reached);
     const std::size_t rungs = outline_.depends[place] == 0 ? 0 : here.data->rungs.size();
     for (std::size_t rung = 0; rungs > 1 && rung < rungs; ++rung) {
@@ -141,8 +143,7 @@ bool PartSearch::largest_only(std::uint64_t allowed) const {
   const Fen low_fen = total_fen_ - memory_.rest_fen.front() - most_of(allowed & up_to(outline_.tail));
   return std::all_of(memory_.tail.begin(), memory_.tail.end(), [&](std::size_t place) {
     const PartItem& item = memory_.items[place];
-    const EffectKind kind = candidate(place).data->rungs[static_cast<std::size_t>(item.reached.rung)].goods.kind;
-    return kind == EffectKind::kOff && low_fen > sums_.floor_fen() && item.needs_fen <= low_fen;
+    return item.effect->kind == EffectKind::kOff && low_fen > sums_.floor_fen() && item.needs_fen <= low_fen;
   });
 }
 
@@ -271,10 +272,8 @@ void PartSearch::chain_from(std::size_t at, const Chain& so_far) {
 
 Fen PartSearch::tail_cut(std::size_t place, Fen base_fen) const {
   const PartItem& item = memory_.items[place];
-  const Candidate& here = candidate(place);
-  const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods;
-  const Fen cut_fen = base_fen - payable_of(effect, base_fen, item.reached.times, context_.book.settings.rounding);
-  return std::max<Fen>(0, std::min({cut_fen, here.room.fen, base_fen - sums_.floor_fen()}));
+  const Fen cut_fen = base_fen - payable_of(*item.effect, base_fen, item.reached.times, context_.book.settings.rounding);
+  return std::max<Fen>(0, std::min({cut_fen, candidate(place).room.fen, base_fen - sums_.floor_fen()}));
 }
 
 Fen PartSearch::value_at(Fen total_fen) const {
@@ -286,9 +285,9 @@ Fen PartSearch::value_at(Fen total_fen) const {
 Fen PartSearch::least_base(std::size_t place, Fen value_fen) const {
   if (value_fen <= sums_.floor_fen()) return value_fen;
   const PartItem& item = memory_.items[place];
-  const Candidate& here = candidate(place);
-  const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods;
-  const Fen capped_fen = here.room.fen >= kUnlimited ? kNever : value_fen + here.room.fen;
+  const GoodsEffect& effect = *item.effect;
+  const Fen room_fen = candidate(place).room.fen;
+  const Fen capped_fen = room_fen >= kUnlimited ? kNever : value_fen + room_fen;
   const Rounding rounding = context_.book.settings.rounding;
   if (effect.kind == EffectKind::kOff) return std::min(capped_fen, value_fen + effect.value * item.reached.times);
   if (effect.kind == EffectKind::kPrice) return effect.value >= value_fen ? value_fen : capped_fen;

@@ -133,6 +133,7 @@ void Prepared::find_skus(const Request& request) {
   }
   sku_on_two_lines = selected > skus.size();
   entry_of_line.clear();
+  counted_.assign(request.lines.size(), 0);
   for (const CartLine& line : request.lines) {
     const auto at = std::lower_bound(skus.begin(), skus.end(), line.sku);
     entry_of_line.push_back(line.selected ? static_cast<Index>(at - skus.begin()) : kNone);

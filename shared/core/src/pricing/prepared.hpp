@@ -175,7 +175,7 @@ class Prepared {
   std::vector<std::uint64_t> touched_;  // one bit a distinct scope of the rulebook
   std::vector<Index> scope_of_set_;     // by distinct scope; kNone: not in this cart's scopes yet
   std::vector<Bound> bounds_;
-  std::vector<std::int32_t> units_;  // by entry
+  std::vector<std::int32_t> counted_;  // by line: its units
 };
 
 }  // namespace yansuan

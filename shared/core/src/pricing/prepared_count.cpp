@@ -8,13 +8,11 @@
 namespace yansuan {
 
 void Prepared::count(const Rulebook& book, const Request& request, bool by_units, CartState& cart) {
-  units_.assign(skus.size(), 0);
-  for (std::size_t line = 0; line < entry_of_line.size(); ++line) {
-    if (entry_of_line[line] != kNone) units_[static_cast<std::size_t>(entry_of_line[line])] += request.lines[line].units;
-  }
-  for (std::size_t i = 0; i < units_.size(); ++i) {
-    Entry& entry = cart.entries[i];
-    if (units_[i] != entry.units) add_units(book, units_[i] - entry.units, entry);
+  for (std::size_t line = 0; line < counted_.size(); ++line) {
+    const std::int32_t more = request.lines[line].units - counted_[line];
+    if (more == 0 || entry_of_line[line] == kNone) continue;
+    counted_[line] += more;
+    add_units(book, more, cart.entry(entry_of_line[line]));
   }
   cart.net_fen = cart.stage_fen = scopes.front().list_fen;
   cart.by_units = by_units;

@@ -168,7 +168,7 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
 void Quoter::Memory::prepare(const Request& request, const std::span<const UsedOffer>* used) {
   prepared_.prepare(book_, request, used);
   find_forks();
-  work_.unit_offers.forget();
+  work_.prepare(prepared_);
   lay_out(prepared_.skus, cart_);
 }
 

@@ -19,8 +19,16 @@ struct Workspace {
   EntrySums sums;
   PartMemory parts;
   std::vector<CartState> levels;
-  std::vector<std::uint8_t> left_out;
+  std::vector<std::uint8_t> left_out;  // but for a branch's own, as it was prepared
   std::vector<Index> one_of;
+
+  /// Before the first price with these candidates.
+  void prepare(const Prepared& prepared) {
+    unit_offers.forget();
+    left_out.clear();
+    for (const Candidate& candidate : prepared.candidates) left_out.push_back(candidate.extras_only ? 1 : 0);
+    one_of.assign(prepared.candidates.size(), kNone);
+  }
 };
 
 }  // namespace yansuan
