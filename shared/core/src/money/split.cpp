@@ -1,5 +1,7 @@
 #include "money/split_freely.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <span>
 
 #include "order/sort_short.hpp"
@@ -70,6 +72,10 @@ Fen take_back_beyond_room(std::vector<SplitPart>& parts) {
 bool takes_part(const WholePart& part) { return part.weight > 0 && part.take_fen < part.room_fen; }
 
 }  // namespace
+
+void put_greatest_first(std::uint64_t* claims, Fen greatest, std::size_t count) {
+  std::nth_element(claims, claims + greatest, claims + count, std::greater<>());
+}
 
 Fen split(Fen total_fen, std::span<WholePart> parts, SplitScratch& scratch) {
   if (scratch.claims.size() < parts.size()) scratch.claims.resize(parts.size());

@@ -1,9 +1,6 @@
 // The split of whole things where none of them can be asked for more than it has.
 #pragma once
 
-#include <algorithm>
-#include <functional>
-
 #include "yansuan/money.hpp"
 
 namespace yansuan {
@@ -16,14 +13,14 @@ static_assert(kMaxLines <= kPlaces && kMaxOrderFen < Fen{1} << 51);
   return static_cast<std::uint64_t>(remainder) * kPlaces + (kPlaces - 1 - place);
 }
 
+void put_greatest_first(std::uint64_t* claims, Fen greatest, std::size_t count);
+
 /// A fen each for the `left_fen` greatest of `count` claims. There are more claims than fen.
 template <typename Take>
 void give_remainders(Fen left_fen, std::uint64_t* claims, std::size_t count, Take take) {
   if (left_fen == 0) return;
-  std::uint64_t* const last = claims + left_fen;
-  std::nth_element(claims, last, claims + count, std::greater<>());
-  for (const std::uint64_t* at = claims; at != last; ++at)
-    take(static_cast<std::size_t>(kPlaces - 1 - *at % kPlaces), Fen{1});
+  put_greatest_first(claims, left_fen, count);
+  for (Fen i = 0; i < left_fen; ++i) take(static_cast<std::size_t>(kPlaces - 1 - claims[i] % kPlaces), Fen{1});
 }
 
 /// Whether split_freely may split so much of what weighs `whole`: a share is below its weight, a product in 64 bits.
