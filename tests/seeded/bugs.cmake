@@ -1,7 +1,7 @@
 # Bugs that a tired programmer could make, and the test that must fail for each:
 # bug(name file [[right]] [[wrong]] program gtest-filter), the file under shared/core/src.
 
-bug(split-smallest-remainder money/split.cpp
+bug(split-smallest-remainder money/split_units.cpp
   [[if (first != second) return first > second;]]
   [[if (first != second) return first < second;]]
   core_tests Split.GivesTheLastFenToTheLargestRemainder)

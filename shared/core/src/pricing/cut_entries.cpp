@@ -1,41 +1,20 @@
 // Cuts of the sums of whole SKUs: all that a tap's price looks at where no offer looks closer.
 #include <algorithm>
-#include <span>
 
-#include "money/split_freely.hpp"
 #include "pricing/cut.hpp"
+#include "pricing/split_sums.hpp"
 
 namespace yansuan {
-namespace {
-
-// What a split over sums leaves of the entries' room.
-Fen lower_within_floors(Entry* entries, std::span<const Index> members, Fen amount_fen, CutScratch& scratch) {
-  auto& parts = scratch.entry_parts;
-  parts.clear();
-  for (const Index member : members) {
-    const Entry& entry = entries[member];
-    parts.push_back({entry.net_fen, entry.net_fen - entry.floor_fen, 0});
-  }
-  const Fen left_fen = split(amount_fen, parts, scratch.split);
-  for (std::size_t i = 0; i < members.size(); ++i) entries[members[i]].net_fen -= parts[i].take_fen;
-  return left_fen;
-}
-
-}  // namespace
 
 void lower_entries(const Prepared& prepared, const ScopeInCart& scope, CartState& state, Fen base_fen, Fen amount_fen,
                    Index applied_index, CutScratch& scratch) {
-  const std::span<const Index> members(prepared.members.data() + scope.first, scope.last - scope.first);
+  const Index* const members = prepared.members.data() + scope.first;
   Entry* const entries = state.entries.data();
-  Fen cut_fen = amount_fen;
-  if (scope.floor_fen == 0 && splits_freely(amount_fen, base_fen)) {
-    split_freely(
-        amount_fen, base_fen, members.size(), scratch.split,
-        [&](std::size_t place) { return entries[members[place]].net_fen; },
-        [&](std::size_t place, Fen fen) { entries[members[place]].net_fen -= fen; });
-  } else {
-    cut_fen -= lower_within_floors(entries, members, amount_fen, scratch);
-  }
+  const Fen cut_fen = amount_fen - split_sums(
+                                       amount_fen, base_fen, scope.floor_fen, scope.last - scope.first, scratch,
+                                       [&](std::size_t place) { return entries[members[place]].net_fen; },
+                                       [&](std::size_t place) { return entries[members[place]].floor_fen; },
+                                       [&](std::size_t place, Fen fen) { entries[members[place]].net_fen -= fen; });
   state.by_units = false;
   state.net_fen -= cut_fen;
   state.applied[static_cast<std::size_t>(applied_index)].cut_fen += cut_fen;

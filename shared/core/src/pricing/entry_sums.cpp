@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "money/split_freely.hpp"
+#include "pricing/split_sums.hpp"
 
 namespace yansuan {
 namespace {
@@ -96,27 +96,17 @@ Fen EntrySums::take(std::size_t place, const Reach& reached) {
 }
 
 void EntrySums::split_over(const ScopeInCart& scope, Fen base_fen, Fen cut_fen) {
-  const auto entry_at = [&](std::size_t place) {
-    return static_cast<std::size_t>(prepared_->members[scope.first + place]);
-  };
-  const auto take = [&](std::size_t place, Fen fen) {
-    entries_[entry_at(place)].net_fen -= fen;
-    undo_.push_back({entry_at(place), fen});
-  };
-  if (scope.floor_fen == 0 && splits_freely(cut_fen, base_fen))
-    return split_freely(
-        cut_fen, base_fen, scope.last - scope.first, scratch_->split,
-        [&](std::size_t place) { return entries_[entry_at(place)].net_fen; }, take);
-  auto& parts = scratch_->entry_parts;
-  parts.clear();
-  for (std::size_t i = scope.first; i < scope.last; ++i) {
-    const Sum& entry = entries_[static_cast<std::size_t>(prepared_->members[i])];
-    parts.push_back({entry.net_fen, entry.net_fen - entry.floor_fen, 0});
-  }
-  (void)split(cut_fen, parts, scratch_->split);
-  for (std::size_t place = 0; place < parts.size(); ++place) {
-    if (parts[place].take_fen != 0) take(place, parts[place].take_fen);
-  }
+  const Index* const members = prepared_->members.data() + scope.first;
+  (void)split_sums(
+      cut_fen, base_fen, scope.floor_fen, scope.last - scope.first, *scratch_,
+      [&](std::size_t place) { return entries_[static_cast<std::size_t>(members[place])].net_fen; },
+      [&](std::size_t place) { return entries_[static_cast<std::size_t>(members[place])].floor_fen; },
+      [&](std::size_t place, Fen fen) {
+        if (fen == 0) return;
+        const auto entry = static_cast<std::size_t>(members[place]);
+        entries_[entry].net_fen -= fen;
+        undo_.push_back({entry, fen});
+      });
 }
 
 void EntrySums::leave() {

@@ -113,25 +113,12 @@ void PartLists::keep_links(const PartPlan& own) {
 
 // What the parts may take beside these links, which are taken: amounts only fall from here on.
 Fen PartLists::most_beside(const PartPlan& own) const {
-  Fen most_fen = own.cut_fen;
-  Fen group_fen[64];
-  std::uint64_t groups = 0;
+  MostTogether most;
   for (const std::size_t place : outline_.items) {
     const std::uint64_t bit = outline_.bits[place];
-    if (!has(allowed_, place) || (bit & own.bits) != 0) continue;
-    const Fen cut_fen = could_take(place);
-    if (bit == 0) {
-      most_fen += cut_fen;
-      continue;
-    }
-    Fen& most_of_group_fen = group_fen[first_of(bit)];
-    if ((groups & bit) == 0) most_of_group_fen = 0;
-    groups |= bit;
-    if (cut_fen <= most_of_group_fen) continue;
-    most_fen += cut_fen - most_of_group_fen;
-    most_of_group_fen = cut_fen;
+    if (has(allowed_, place) && (bit & own.bits) == 0) most.add(bit, could_take(place));
   }
-  return most_fen;
+  return own.cut_fen + most.sum_fen();
 }
 
 Fen PartLists::could_take(std::size_t place) const {

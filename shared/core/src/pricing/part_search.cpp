@@ -173,27 +173,12 @@ void PartSearch::start_tail(std::uint64_t allowed) {
 // What the tail from `at` on may still take beside `bits`.
 Fen PartSearch::rest_of(std::size_t at, std::uint64_t bits) const {
   if (bits == 0) return memory_.rest_fen[at];
-  Fen rest_fen = 0;
-  std::uint64_t seen = bits;
-  Fen group_fen[64];
-  std::uint64_t groups = 0;
+  MostTogether most;
   for (std::size_t i = at; i < memory_.tail.size(); ++i) {
     const std::size_t place = memory_.tail[i];
-    const Fen most_fen = memory_.items[place].most_fen;
-    const std::uint64_t bit = outline_.bits[place];
-    if (bit == 0) {
-      rest_fen += most_fen;
-    } else if ((seen & bit) == 0) {
-      const auto group = static_cast<std::size_t>(std::countr_zero(bit));
-      if ((groups & bit) == 0) group_fen[group] = 0;
-      groups |= bit;
-      if (most_fen > group_fen[group]) {
-        rest_fen += most_fen - group_fen[group];
-        group_fen[group] = most_fen;
-      }
-    }
+    if ((outline_.bits[place] & bits) == 0) most.add(outline_.bits[place], memory_.items[place].most_fen);
   }
-  return rest_fen;
+  return most.sum_fen();
 }
 
 // With few chains each is closed where it is met. Of many, the one that may end lowest comes first. Where it does end
