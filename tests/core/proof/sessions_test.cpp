@@ -152,7 +152,8 @@ void tap(Session& session, Dice& dice) {
     } else if (kind == 13 && words[block::kCouponCount] > 0) {
       words[block::kCoupons + static_cast<std::size_t>(dice.between(0, words[block::kCouponCount] - 1))] ^= 1;
     } else if (kind == 14) {
-      words[block::kTier] = static_cast<std::int32_t>(dice.between(0, static_cast<std::int64_t>(book.tiers.size()) - 1));
+      words[block::kTier] =
+          static_cast<std::int32_t>(dice.between(0, static_cast<std::int64_t>(book.tiers.size()) - 1));
     } else if (kind == 15) {
       put_wide(session, block::kPointsToUse, dice.one_in(2) ? 0 : dice.between(1, 5'000));
     } else if (kind == 16) {

@@ -13,6 +13,7 @@ static_assert(kMaxLines <= kPlaces && kMaxOrderFen < Fen{1} << 51);
   return static_cast<std::uint64_t>(remainder) * kPlaces + (kPlaces - 1 - place);
 }
 
+/// The `greatest` greatest of `count` claims, in any order.
 void put_greatest_first(std::uint64_t* claims, Fen greatest, std::size_t count);
 
 /// A fen each for the `left_fen` greatest of `count` claims. There are more claims than fen.

@@ -54,8 +54,8 @@ void cut_goods(const Rulebook& book, const Prepared& prepared, CartState& state,
 void cut_entries(const Rulebook& book, const Prepared& prepared, CartState& state, const Candidate& candidate,
                  Index applied_index, CutScratch& scratch);
 
-/// Takes `amount_fen` off the sums of the scope's entries, which cost `base_fen`, by largest remainder. What floors keep
-/// back is forfeited.
+/// Takes `amount_fen` off the sums of the scope's entries, which cost `base_fen`, by largest remainder. What floors
+/// keep back is forfeited.
 void lower_entries(const Prepared& prepared, const ScopeInCart& scope, CartState& state, Fen base_fen, Fen amount_fen,
                    Index applied_index, CutScratch& scratch);
 

@@ -17,6 +17,8 @@ void EntrySums::begin(const Rulebook& book, const Request& request, const Prepar
   request_ = &request;
   prepared_ = &prepared;
   outline_ = &outline;
+  candidates_ = prepared.candidates.data() + outline.candidates.first;
+  scopes_ = prepared.scopes.data();
   scratch_ = &scratch;
   entries_.resize(cart.entries.size());
   undo_.clear();
@@ -34,7 +36,7 @@ void EntrySums::begin(const Rulebook& book, const Request& request, const Prepar
 Fen EntrySums::base_of(const ScopeInCart& scope) const {
   if (scope.whole) return net_fen_;
   if (!levels_.empty()) return sum_of(scope);
-  Fen& untaken_fen = untaken_fen_[static_cast<std::size_t>(&scope - prepared_->scopes.data())];
+  Fen& untaken_fen = untaken_fen_[static_cast<std::size_t>(&scope - scopes_)];
   if (untaken_fen == kUnknown) untaken_fen = sum_of(scope);
   return untaken_fen;
 }
@@ -62,21 +64,20 @@ Fen EntrySums::amount_of(const ScopeInCart& scope, Measure how) const {
 
 Reach EntrySums::reach(std::size_t place) const {
   const Candidate& here = candidate(place);
-  const std::int32_t units = prepared_->scopes[static_cast<std::size_t>(here.scope)].units;
+  const std::int32_t units = scope_of(here).units;
   if (here.unconditional) return reach_unconditional(here, units);
   if (here.needs_fen != 0) {
-    const ScopeInCart& asked = prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked].scope)];
+    const ScopeInCart& asked = scopes_[prepared_->asked[here.asked].scope];
     return reach_amount(here, units, amount_of(asked, here.lane->measure));
   }
   return reach_by(*request_, *here.data, units, units > 0, [&](const Scope&, std::size_t i) {
-    return measured(prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked + i].scope)],
-                    here.lane->measure);
+    return measured(scopes_[prepared_->asked[here.asked + i].scope], here.lane->measure);
   });
 }
 
 Fen EntrySums::cut_of(std::size_t place, const Reach& reached) const {
   const Candidate& here = candidate(place);
-  const ScopeInCart& scope = prepared_->scopes[static_cast<std::size_t>(here.scope)];
+  const ScopeInCart& scope = scope_of(here);
   const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(reached.rung)].goods;
   const Fen base_fen = base_of(scope);
   const Fen cut_fen = base_fen - payable_of(effect, base_fen, reached.times, book_->settings.rounding);
@@ -87,7 +88,7 @@ Fen EntrySums::cut_of(std::size_t place, const Reach& reached) const {
 Fen EntrySums::take(std::size_t place, const Reach& reached) {
   const Fen cut_fen = cut_of(place, reached);
   if (cut_fen <= 0) return 0;
-  const ScopeInCart& scope = prepared_->scopes[static_cast<std::size_t>(candidate(place).scope)];
+  const ScopeInCart& scope = scope_of(candidate(place));
   const Fen base_fen = outline_->splits[place] != 0 ? base_of(scope) : 0;
   levels_.push_back({undo_.size(), cut_fen});
   net_fen_ -= cut_fen;

@@ -45,7 +45,12 @@ bool PartTies::wins(std::uint64_t a, std::uint64_t b) const {
 
 PartLists::PartLists(PricingContext& context, const StageOutline& outline, const PartTies& ties,
                      PartListsMemory& memory)
-    : context_(context), outline_(outline), ties_(ties), memory_(memory), sums_(context.work.sums) {}
+    : context_(context),
+      outline_(outline),
+      candidates_(context.prepared.candidates.data() + outline.candidates.first),
+      ties_(ties),
+      memory_(memory),
+      sums_(context.work.sums) {}
 
 bool PartLists::begin(std::uint64_t allowed, std::uint64_t must, bool largest_only) {
   allowed_ = allowed;

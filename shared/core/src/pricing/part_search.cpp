@@ -19,6 +19,7 @@ constexpr Fen kNever = kUnlimited;
 PartSearch::PartSearch(PricingContext& context, const StageOutline& outline, const PlanState& plan)
     : context_(context),
       outline_(outline),
+      candidates_(context.prepared.candidates.data() + outline.candidates.first),
       plan_(plan),
       memory_(context.work.parts),
       sums_(context.work.sums),
@@ -257,7 +258,8 @@ void PartSearch::chain_from(std::size_t at, const Chain& so_far) {
 
 Fen PartSearch::tail_cut(std::size_t place, Fen base_fen) const {
   const PartItem& item = memory_.items[place];
-  const Fen cut_fen = base_fen - payable_of(*item.effect, base_fen, item.reached.times, context_.book.settings.rounding);
+  const Fen cut_fen =
+      base_fen - payable_of(*item.effect, base_fen, item.reached.times, context_.book.settings.rounding);
   return std::max<Fen>(0, std::min({cut_fen, candidate(place).room.fen, base_fen - sums_.floor_fen()}));
 }
 

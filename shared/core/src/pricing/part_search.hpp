@@ -66,14 +66,13 @@ class PartSearch {
   [[nodiscard]] Fen least_cut(Fen value_fen) const;
   void close_chain(const Chain& chain);
   void offer(Fen value_fen, std::uint64_t places);
-  [[nodiscard]] const Candidate& candidate(std::size_t place) const {
-    return context_.prepared.candidates[outline_.candidates.first + place];
-  }
+  [[nodiscard]] const Candidate& candidate(std::size_t place) const { return candidates_[place]; }
 
   enum class AtEnd : std::uint8_t { kClose, kKeepLowest, kKeepAll };
 
   PricingContext& context_;
   const StageOutline& outline_;
+  const Candidate* candidates_;  // by place
   const PlanState& plan_;
   PartMemory& memory_;
   EntrySums& sums_;

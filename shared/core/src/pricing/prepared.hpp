@@ -126,8 +126,8 @@ class Prepared {
   /// Looks up everything anew; with `used`, these offers alone.
   void prepare(const Rulebook& book, const Request& request, const std::span<const UsedOffer>* used = nullptr);
 
-  /// Counts the selected lines into `cart`, at list price, and the units of scopes. Without `by_units` there are no runs.
-  /// The cart is laid out for these SKUs, or was counted since.
+  /// Counts the selected lines into `cart`, at list price, and the units of scopes. Without `by_units` there are no
+  /// runs. The cart is laid out for these SKUs, or was counted since.
   void count(const Rulebook& book, const Request& request, bool by_units, CartState& cart);
 
   std::vector<Index> skus;            // of the selected lines, in the rulebook's order

@@ -74,8 +74,8 @@ Reach reach(const Rulebook& book, const Request& request, const CartState& state
   const bool touches =
       offer.target.set.empty() ? units > 0 : std::any_of(state.entries.begin(), state.entries.end(), takes_some);
   return reach_by(
-      request, offer, units, touches,
-      [&](const Scope& scope, std::size_t) { return measure(book, state, scope, how); }, &failed);
+      request, offer, units, touches, [&](const Scope& scope, std::size_t) { return measure(book, state, scope, how); },
+      &failed);
 }
 
 Reach reach(const Rulebook& book, const Request& request, const Prepared& prepared, const CartState& state,

@@ -64,8 +64,8 @@ struct Count {
 /// `measured(scope, i)` looks at the cart for the i-th that asks: the conditions in order, then one a rung. `failed` is
 /// told what does not hold, when it is asked for.
 template <typename Look>
-[[nodiscard]] Reach reach_by(const Request& request, const Offer& offer, std::int32_t units, bool touches, Look measured,
-                             Failed* failed = nullptr) {
+[[nodiscard]] Reach reach_by(const Request& request, const Offer& offer, std::int32_t units, bool touches,
+                             Look measured, Failed* failed = nullptr) {
   Reach out;
   out.units = units;
   out.touches = touches;

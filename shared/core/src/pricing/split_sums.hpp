@@ -6,9 +6,9 @@
 
 namespace yansuan {
 
-/// split() of `count` things that weigh `whole` together; `floor_fen` is what all of them must keep, `floor_of(place)` what
-/// one must. `take(place, fen)` may lower the weight; a thing takes once or twice. Where nothing must be kept and less is
-/// split than all weigh, no share is beyond its room, so one pass does.
+/// split() of `count` things that weigh `whole` together; `floor_fen` is what all of them must keep, `floor_of(place)`
+/// what one must. `take(place, fen)` may lower the weight; a thing takes once or twice. Where nothing must be kept and
+/// less is split than all weigh, no share is beyond its room, so one pass does.
 template <typename Weight, typename Floor, typename Take>
 Fen split_sums(Fen total_fen, Fen whole, Fen floor_fen, std::size_t count, CutScratch& scratch, Weight weight,
                Floor floor_of, Take take) {

@@ -39,7 +39,10 @@ class UnitLane {
     memory_.offers.clear();
     for (std::size_t i = candidates_.first; i < candidates_.last; ++i) {
       const Candidate& candidate = context_.prepared.candidates[i];
-      const Reach reached = reach(context_.book, context_.request, context_.prepared, cart_, candidate);
+      const ScopeInCart& scope = context_.prepared.scopes[static_cast<std::size_t>(candidate.scope)];
+      const Reach reached = candidate.unconditional
+                                ? reach_unconditional(candidate, scope.units)
+                                : reach(context_.book, context_.request, context_.prepared, cart_, candidate);
       if (!reached.met) continue;
       const GoodsEffect& effect = candidate.data->rungs[static_cast<std::size_t>(reached.rung)].goods;
       const bool money = effect.kind != EffectKind::kNone && context_.left_out[i] == 0 &&

@@ -34,8 +34,8 @@ struct UnitClaim {
   Fen net_fen;
 };
 
-/// What a lane made of whole lines. A line's price stands as long as it has as many units, comes to the lane at the same
-/// price and the same offers compete.
+/// What a lane made of whole lines. A line's price stands as long as it has as many units, comes to the lane at the
+/// same price and the same offers compete.
 struct KnownLines {
   struct Line {
     std::int32_t units = 0;

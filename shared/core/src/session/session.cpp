@@ -79,12 +79,13 @@ bool Session::read_block() {
 
 void Session::take_facts() {
   const Words words = words_;
-  units_only_ &= !take(request_.member.tier, words[block::kTier]);
-  units_only_ &= !take(request_.now_ms, wide(words, block::kNow));
-  units_only_ &= !take(request_.checked_at_ms, wide(words, block::kCheckedAt));
+  bool same = !take(request_.member.tier, words[block::kTier]);
+  same &= !take(request_.now_ms, wide(words, block::kNow));
+  same &= !take(request_.checked_at_ms, wide(words, block::kCheckedAt));
   request_.points_to_use = wide(words, block::kPointsToUse);
-  for (std::size_t i = 0; i < request_.coupons.size(); ++i)
-    units_only_ &= !take(request_.coupons[i].candidate, words[block::kCoupons + i] != 0);
+  const std::int32_t* word = words.data() + block::kCoupons;
+  for (Coupon& coupon : request_.coupons) same &= !take(coupon.candidate, *word++ != 0);
+  units_only_ &= same;
 }
 
 void Session::take_lines(std::size_t lines) {
