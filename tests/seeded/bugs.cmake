@@ -26,6 +26,22 @@ bug(gift-measured-in-turn pricing/reach.cpp
   [[sum.amount_fen = state.net_fen;]]
   core_tests Shop/QuoteFixture.*)
 
+bug(line-known-at-other-units pricing/stage_a_unit_price.cpp
+  [[if (line.units != entry.units || line.net_fen != entry.net_fen) line]]
+  [[if (line.net_fen != entry.net_fen) line]]
+  core_proofs SessionProof.*)
+
+bug(line-known-under-other-offers pricing/stage_a_unit_price.cpp
+  [[return effect == (offer.money ? offer.effect : nullptr);]]
+  [[return effect != nullptr || !offer.money;]]
+  core_proofs SessionProof.*)
+
+bug(lines-not-forgotten pricing/pricing_context.cpp
+  [[  unit_offers.forget();
+]]
+  [[]]
+  core_proofs SessionProof.*)
+
 bug(sets-beyond-limit pricing/stage_b_sets.cpp
   [[    sets_left_[type.offer_place] -= type.sets * times;
 ]]

@@ -23,12 +23,7 @@ struct Workspace {
   std::vector<Index> one_of;
 
   /// Before the first price with these candidates.
-  void prepare(const Prepared& prepared) {
-    unit_offers.forget();
-    left_out.clear();
-    for (const Candidate& candidate : prepared.candidates) left_out.push_back(candidate.extras_only ? 1 : 0);
-    one_of.assign(prepared.candidates.size(), kNone);
-  }
+  void prepare(const Prepared& prepared);
 };
 
 }  // namespace yansuan
