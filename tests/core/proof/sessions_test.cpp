@@ -42,12 +42,14 @@ class LineShop {
     for (std::int64_t at = 0; at < prices; ++at) book["offers"].push_back(unit_price(at));
     const std::int64_t coupons = dice_.between(1, 8);
     for (std::int64_t at = 0; at < coupons; ++at) book["offers"].push_back(on_the_order(at));
+    if (dice_.one_in(4)) book["offers"].push_back(delivery());
     Json& settings = book["settings"];
     const Json groups = {{"h", 1}, {"i", dice_.between(1, 2)}};
     settings["lanes"] = Json::array({{{"id", "price"}, {"stage", "A"}, {"measure", measure()}},
                                      {{"id", "tier"}, {"stage", "A"}, {"measure", measure()}},
                                      {{"id", "thresholds"}, {"stage", "C"}, {"measure", measure()}},
-                                     {{"id", "coupons"}, {"stage", "D"}, {"measure", measure()}, {"at_most", groups}}});
+                                     {{"id", "coupons"}, {"stage", "D"}, {"measure", measure()}, {"at_most", groups}},
+                                     {{"id", "delivery"}, {"stage", "F"}, {"measure", measure()}}});
     if (dice_.one_in(6)) settings["lanes"][0]["choose"] = "priority";
     settings["min_payable_fen"] = dice_.between(0, 1) * 100;
     if (dice_.one_in(8)) settings["optimize"] = "total";
@@ -114,6 +116,13 @@ class LineShop {
     if (dice_.one_in(8)) offer["excludes"] = Json::array({offer["lane"]});
     if (dice_.one_in(10)) offer["effects"].push_back({{"on", "freight"}, {"keep_bp", 0}});
     add_window(offer);
+    return offer;
+  }
+
+  Json delivery() {
+    Json offer{{"id", "free"}, {"lane", "delivery"}, {"effects", Json::array({{{"on", "freight"}, {"keep_bp", 0}}})}};
+    if (dice_.one_in(2)) offer["scope"] = {{"untouched", true}};
+    if (dice_.one_in(2)) offer["condition"] = condition();
     return offer;
   }
 

@@ -77,19 +77,22 @@ Reach EntrySums::reach(std::size_t place) const {
 
 Fen EntrySums::cut_of(std::size_t place, const Reach& reached) const {
   const Candidate& here = candidate(place);
-  const ScopeInCart& scope = scope_of(here);
+  return cut_of(here, base_of(scope_of(here)), reached);
+}
+
+Fen EntrySums::cut_of(const Candidate& here, Fen base_fen, const Reach& reached) const {
   const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(reached.rung)].goods;
-  const Fen base_fen = base_of(scope);
   const Fen cut_fen = base_fen - payable_of(effect, base_fen, reached.times, book_->settings.rounding);
   if (cut_fen > here.room.refuse_fen) return 0;
-  return std::min({cut_fen, here.room.fen, base_fen - scope.floor_fen});
+  return std::min({cut_fen, here.room.fen, base_fen - scope_of(here).floor_fen});
 }
 
 Fen EntrySums::take(std::size_t place, const Reach& reached) {
-  const Fen cut_fen = cut_of(place, reached);
+  const Candidate& here = candidate(place);
+  const ScopeInCart& scope = scope_of(here);
+  const Fen base_fen = base_of(scope);
+  const Fen cut_fen = cut_of(here, base_fen, reached);
   if (cut_fen <= 0) return 0;
-  const ScopeInCart& scope = scope_of(candidate(place));
-  const Fen base_fen = outline_->splits[place] != 0 ? base_of(scope) : 0;
   levels_.push_back({undo_.size(), cut_fen});
   net_fen_ -= cut_fen;
   if (outline_->splits[place] != 0) split_over(scope, base_fen, cut_fen);

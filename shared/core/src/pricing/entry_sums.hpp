@@ -49,6 +49,7 @@ class EntrySums {
   [[nodiscard]] const ScopeInCart& scope_of(const Candidate& candidate) const { return scopes_[candidate.scope]; }
   [[nodiscard]] Measured measured(const ScopeInCart& scope, Measure how) const;
   [[nodiscard]] Fen amount_of(const ScopeInCart& scope, Measure how) const;
+  [[nodiscard]] Fen cut_of(const Candidate& here, Fen base_fen, const Reach& reached) const;
   [[nodiscard]] Fen base_of(const ScopeInCart& scope) const;
   [[nodiscard]] Fen sum_of(const ScopeInCart& scope) const;
   void split_over(const ScopeInCart& scope, Fen base_fen, Fen cut_fen);

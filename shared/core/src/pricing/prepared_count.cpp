@@ -15,8 +15,10 @@ void Prepared::count(const Rulebook& book, const Request& request, bool by_units
     add_units(book, more, cart.entry(entry_of_line[line]));
   }
   cart.net_fen = cart.stage_fen = scopes.front().list_fen;
-  cart.by_units = by_units;
-  if (by_units) lay_out_units(book, cart);
+  if (by_units) return lay_out_units(book, cart);
+  if (!cart.by_units) return;
+  cart.by_units = false;
+  for (Entry& entry : cart.entries) entry.first_run = kNone;
 }
 
 void Prepared::add_units(const Rulebook& book, std::int32_t more, Entry& entry) {
