@@ -1,5 +1,5 @@
 // A session that was tapped all evening answers word for word what one that is opened now answers: whatever it keeps
-// from tap to tap, it never keeps too much.
+// from tap to tap, it never keeps too much. And a tap costs what its reasons say.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -212,6 +212,11 @@ std::vector<std::int32_t> answer_afresh(Session& tapped) {
   return answer(fresh, fresh.price());
 }
 
+std::int64_t payable_fen(Session& session) {
+  const auto low = static_cast<std::uint32_t>(session.words()[block::kPayable]);
+  return (static_cast<std::int64_t>(session.words()[block::kPayable + 1]) << 32) + low;
+}
+
 void tap_all_evening(const Rulebook& book, std::uint64_t seed) {
   Dice dice(seed);
   Session session(book);
@@ -220,6 +225,10 @@ void tap_all_evening(const Rulebook& book, std::uint64_t seed) {
     tap(session, dice);
     const bool priced = session.price();
     ASSERT_EQ(answer(session, priced), answer_afresh(session)) << "tap " << at << " of seed " << seed;
+    if (priced && at % 4 == 0) {
+      const Quote told = quote(book, session.request());
+      ASSERT_EQ(payable_fen(session), told.payable_fen) << "reasons of tap " << at << " of seed " << seed;
+    }
     // A block that was refused is put right again, or nothing would be priced any more.
     if (!priced) session.set(random_bag(dice, book));
   }
