@@ -1,7 +1,7 @@
 # Bugs that a tired programmer could make, and the test that must fail for each:
 # bug(name file [[right]] [[wrong]] program gtest-filter), the file under shared/core/src.
 
-bug(split-smallest-remainder money/split.cpp
+bug(split-smallest-remainder money/split_units.cpp
   [[if (first != second) return first > second;]]
   [[if (first != second) return first < second;]]
   core_tests Split.GivesTheLastFenToTheLargestRemainder)
@@ -25,6 +25,22 @@ bug(gift-measured-in-turn pricing/reach.cpp
   [[sum.amount_fen = how == Measure::kStage ? state.stage_fen : state.net_fen;]]
   [[sum.amount_fen = state.net_fen;]]
   core_tests Shop/QuoteFixture.*)
+
+bug(line-known-at-other-units pricing/stage_a_unit_price.cpp
+  [[if (line.units != entry.units || line.net_fen != entry.net_fen) line]]
+  [[if (line.net_fen != entry.net_fen) line]]
+  core_proofs SessionProof.*)
+
+bug(line-known-under-other-offers pricing/stage_a_unit_price.cpp
+  [[return effect == (offer.money ? offer.effect : nullptr);]]
+  [[return effect != nullptr || !offer.money;]]
+  core_proofs SessionProof.*)
+
+bug(lines-not-forgotten pricing/pricing_context.cpp
+  [[  unit_offers.forget();
+]]
+  [[]]
+  core_proofs SessionProof.*)
 
 bug(sets-beyond-limit pricing/stage_b_sets.cpp
   [[    sets_left_[type.offer_place] -= type.sets * times;

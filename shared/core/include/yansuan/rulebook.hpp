@@ -108,7 +108,6 @@ class Rulebook {
   std::vector<Sku> skus;
   std::vector<Offer> offers;
   std::vector<Index> turns;           // the offers in the fixed order of application
-  bool asks_weight = false;           // some condition does
   std::vector<std::string> inactive;  // what is loaded and not acted on yet: offer ids, and settings as "settings.…"
   ScopeTable scopes;
   std::vector<std::string> audience_tags;  // every member tag that an offer asks about

@@ -1,93 +1,19 @@
+#include "money/claims.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <span>
 
-#include "order/sort_short.hpp"
-#include "yansuan/money.hpp"
-
 namespace yansuan {
 namespace {
 
-bool takes_part(const SplitPart& part) { return part.weight > 0 && part.each_fen < part.room_fen; }
-
-Fen whole_weight(const std::vector<SplitPart>& parts) {
-  Fen whole = 0;
-  for (const SplitPart& part : parts) {
-    if (takes_part(part)) whole += part.weight * part.units;
-  }
-  return whole;
-}
-
-// Gives every part its floor share; returns the fen that the floors leave over.
-Fen give_floors(Fen total_fen, Fen whole, std::vector<SplitPart>& parts, SplitScratch& scratch) {
-  Fen left_fen = total_fen;
-  scratch.order.clear();
-  scratch.shares.assign(parts.size(), Share{0, 0});
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (!takes_part(parts[i])) continue;
-    scratch.shares[i] = share_of(total_fen, parts[i].weight, whole);
-    parts[i].each_fen += scratch.shares[i].floor_fen;
-    left_fen -= scratch.shares[i].floor_fen * parts[i].units;
-    scratch.order.push_back(i);
-  }
-  return left_fen;
-}
-
-// One fen more for the units with the largest remainders. Fewer fen are left than units take part.
-void give_remainders(Fen left_fen, std::vector<SplitPart>& parts, Ties ties, SplitScratch& scratch) {
-  sort_short(scratch.order, [&](std::size_t a, std::size_t b) {
-    const Fen first = scratch.shares[a].remainder;
-    const Fen second = scratch.shares[b].remainder;
-    if (first != second) return first > second;
-    if (ties == Ties::kHeavierFirst && parts[a].weight != parts[b].weight) return parts[a].weight > parts[b].weight;
-    return a < b;
-  });
-  for (const std::size_t index : scratch.order) {
-    if (left_fen == 0) return;
-    SplitPart& part = parts[index];
-    if (left_fen < part.units) {
-      SplitPart rest = part;
-      rest.units = part.units - static_cast<std::int32_t>(left_fen);
-      part.units = static_cast<std::int32_t>(left_fen);
-      part.each_fen += 1;
-      parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(index) + 1, rest);
-      return;
-    }
-    part.each_fen += 1;
-    left_fen -= part.units;
-  }
-}
-
-Fen take_back_beyond_room(std::vector<SplitPart>& parts) {
-  Fen beyond_fen = 0;
-  for (SplitPart& part : parts) {
-    if (part.each_fen <= part.room_fen) continue;
-    beyond_fen += (part.each_fen - part.room_fen) * part.units;
-    part.each_fen = part.room_fen;
-  }
-  return beyond_fen;
-}
-
 bool takes_part(const WholePart& part) { return part.weight > 0 && part.take_fen < part.room_fen; }
 
-// Remainders are compared as one number: the remainder, and below it the place, the earlier the greater.
-constexpr std::uint64_t kPlaces = 1U << 12U;
-static_assert(kMaxLines <= kPlaces && kMaxOrderFen < Fen{1} << 51);
-
-std::uint64_t claim_of(Fen remainder, std::size_t place) {
-  return static_cast<std::uint64_t>(remainder) * kPlaces + (kPlaces - 1 - place);
-}
-
-std::size_t place_of(std::uint64_t claim) { return static_cast<std::size_t>(kPlaces - 1 - claim % kPlaces); }
-
-// A fen each for the `left_fen` greatest of `count` claims. There are more claims than fen.
-void give_remainders(Fen left_fen, std::span<WholePart> parts, std::uint64_t* claims, std::size_t count) {
-  std::uint64_t* const last = claims + left_fen;
-  std::nth_element(claims, last, claims + count, std::greater<>());
-  for (const std::uint64_t* at = claims; at != last; ++at) parts[place_of(*at)].take_fen += 1;
-}
-
 }  // namespace
+
+void put_greatest_first(std::uint64_t* claims, Fen greatest, std::size_t count) {
+  std::nth_element(claims, claims + greatest, claims + count, std::greater<>());
+}
 
 Fen split(Fen total_fen, std::span<WholePart> parts, SplitScratch& scratch) {
   if (scratch.claims.size() < parts.size()) scratch.claims.resize(parts.size());
@@ -112,7 +38,7 @@ Fen split(Fen total_fen, std::span<WholePart> parts, SplitScratch& scratch) {
       beyond |= part.take_fen >= part.room_fen;
       claims[k] = claim_of(share.remainder, place);
     }
-    if (left_fen > 0) give_remainders(left_fen, parts, claims, count);
+    give_remainders(left_fen, claims, count, [&](std::size_t place, Fen fen) { parts[place].take_fen += fen; });
     if (!beyond) return 0;
     total_fen = 0;
     for (WholePart& part : parts) {
@@ -120,17 +46,6 @@ Fen split(Fen total_fen, std::span<WholePart> parts, SplitScratch& scratch) {
       total_fen += part.take_fen - part.room_fen;
       part.take_fen = part.room_fen;
     }
-  }
-  return 0;
-}
-
-Fen split(Fen total_fen, std::vector<SplitPart>& parts, Ties ties, SplitScratch& scratch) {
-  while (total_fen > 0) {
-    const Fen whole = whole_weight(parts);
-    if (whole == 0) return total_fen;
-    const Fen left_fen = give_floors(total_fen, whole, parts, scratch);
-    give_remainders(left_fen, parts, ties, scratch);
-    total_fen = take_back_beyond_room(parts);
   }
   return 0;
 }

@@ -1,7 +1,5 @@
 #include "pricing/cart_state.hpp"
 
-#include <algorithm>
-
 namespace yansuan {
 
 void CartState::part(Index run_index, std::int32_t units) {
@@ -41,6 +39,17 @@ void CartState::restore(Index run_index) {
   restored.tier = false;
 }
 
+void CartState::start(const CartState& listed) {
+  entries = listed.entries;
+  runs.clear();
+  if (listed.by_units) runs = listed.runs;
+  cuts.clear();
+  applied.clear();
+  net_fen = stage_fen = listed.net_fen;
+  tier_units = 0;
+  by_units = listed.by_units;
+}
+
 void CartState::begin_stage() {
   stage_fen = net_fen;
   for (Entry& entry : entries) entry.stage_fen = entry.net_fen;
@@ -53,31 +62,15 @@ void lay_out(const std::vector<Index>& skus, CartState& state) {
   for (const Index sku : skus) state.entries.push_back({sku, kNone, 0, 0, 0, 0, 0});
 }
 
-void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line, bool by_units,
-                 CartState& state) {
-  for (Entry& entry : state.entries) entry.units = 0;
-  for (std::size_t line = 0; line < request.lines.size(); ++line) {
-    if (entry_of_line[line] != kNone) state.entry(entry_of_line[line]).units += request.lines[line].units;
-  }
+void lay_out_units(const Rulebook& book, CartState& state) {
   state.runs.clear();
-  state.cuts.clear();
-  state.applied.clear();
-  state.net_fen = 0;
-  state.tier_units = 0;
-  state.by_units = by_units;
+  state.by_units = true;
   for (Entry& entry : state.entries) {
-    const Sku& sku = book.skus[static_cast<std::size_t>(entry.sku)];
-    const Fen list_fen = sku.list_fen;
-    entry.list_fen = entry.stage_fen = entry.net_fen = list_fen * entry.units;
-    entry.floor_fen = std::min(sku.floor_fen, list_fen) * entry.units;
-    entry.first_run = kNone;
-    state.net_fen += entry.net_fen;
-    if (!by_units) continue;
-    entry.first_run = static_cast<Index>(state.runs.size());
+    const Fen list_fen = book.skus[static_cast<std::size_t>(entry.sku)].list_fen;
     const auto index = static_cast<Index>(&entry - state.entries.data());
+    entry.first_run = static_cast<Index>(state.runs.size());
     state.runs.push_back({kNone, index, entry.units, list_fen, list_fen, list_fen, list_fen, kNone});
   }
-  state.stage_fen = state.net_fen;
 }
 
 }  // namespace yansuan

@@ -90,16 +90,17 @@ struct CartState {
   /// Gives a run its list price back; the offers that had lowered it no longer count it.
   void restore(Index run_index);
 
+  /// As `listed`, to which nothing was applied yet.
+  void start(const CartState& listed);
+
   /// Remembers the prices at which a stage begins.
   void begin_stage();
 };
 
-/// One entry a SKU, in the rulebook's order.
+/// One entry a SKU, in the rulebook's order, without units.
 void lay_out(const std::vector<Index>& skus, CartState& state);
 
-/// Counts the selected lines into their entries, at list price. `entry_of_line` says where; kNone: not selected.
-/// Without `by_units` there are no runs.
-void count_units(const Rulebook& book, const Request& request, const std::vector<Index>& entry_of_line, bool by_units,
-                 CartState& state);
+/// One run an entry, at list price; by_units turns true.
+void lay_out_units(const Rulebook& book, CartState& state);
 
 }  // namespace yansuan

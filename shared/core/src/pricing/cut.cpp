@@ -1,32 +1,12 @@
 #include "pricing/cut.hpp"
 
 #include <algorithm>
-#include <span>
 
 #include "order/sort_short.hpp"
 #include "pricing/reach.hpp"
 
 namespace yansuan {
 namespace {
-
-// By largest remainder over the entries' sums. What floors keep back is forfeited.
-void lower_entries(CartState& state, std::span<const Index> members, Fen amount_fen, Index applied_index,
-                   CutScratch& scratch) {
-  if (scratch.entry_parts.size() < members.size()) scratch.entry_parts.resize(members.size());
-  WholePart* const parts = scratch.entry_parts.data();
-  const Entry* const entries = state.entries.data();
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    const Entry& entry = entries[static_cast<std::size_t>(members[i])];
-    parts[i] = {entry.net_fen, entry.net_fen - entry.floor_fen, 0};
-  }
-  const Fen cut_fen = amount_fen - split(amount_fen, {parts, members.size()}, scratch.split);
-  Entry* const lowered = state.entries.data();
-  for (std::size_t i = 0; i < members.size(); ++i)
-    lowered[static_cast<std::size_t>(members[i])].net_fen -= parts[i].take_fen;
-  state.by_units = false;
-  state.net_fen -= cut_fen;
-  state.applied[static_cast<std::size_t>(applied_index)].cut_fen += cut_fen;
-}
 
 // The units that one application reaches and the split of its cut down to them.
 class UnitCutter {
@@ -168,16 +148,7 @@ class Cut {
     times_ = applied.times;
   }
 
-  void apply_to_entries() {
-    const std::span<const Index> members(prepared_.members.data() + scope_.first, scope_.last - scope_.first);
-    Fen base_fen = 0;
-    for (const Index member : members) base_fen += state_.entry(member).net_fen;
-    const Fen wanted_fen = base_fen - payable(base_fen);
-    if (wanted_fen > candidate_.room.refuse_fen) return;
-    lower_entries(state_, members, std::min(wanted_fen, candidate_.room.fen), index_, scratch_);
-  }
-
-  void apply_to_units() {
+  void apply() {
     reach_units();
     if (cutter_.units_reached() > candidate_.room.refuse_units) return;
     keep_within_limits();
@@ -282,44 +253,10 @@ class Cut {
 
 }  // namespace
 
-Fen most_cut(const Prepared& prepared, const CartState& cart, const Candidate& candidate) {
-  const ScopeInCart& scope = prepared.scopes[static_cast<std::size_t>(candidate.scope)];
-  Fen base_fen = 0;
-  for (std::size_t i = scope.first; i < scope.last; ++i) base_fen += cart.entry(prepared.members[i]).net_fen;
-  Fen most_fen = 0;
-  for (const Rung& rung : candidate.data->rungs) {
-    if (rung.goods.kind == EffectKind::kNone) continue;
-    // A rounding a unit at the most.
-    const Fen kept_fen = payable_of(rung.goods, base_fen, 1, Rounding::kFloor) - scope.units;
-    const std::int64_t parts = rung.goods.per == Per::kOrder ? 1 : scope.units;
-    const Fen cut_fen = rung.goods.kind == EffectKind::kKeep  ? base_fen - kept_fen
-                        : rung.goods.kind == EffectKind::kOff ? rung.goods.value * candidate.uses_max * parts
-                                                              : base_fen;
-    most_fen = std::max(most_fen, std::min(cut_fen, base_fen));
-  }
-  return std::min(most_fen, candidate.room.fen);
-}
-
-void find_rest(const Prepared& prepared, const CartState& cart, Range candidates, std::vector<Fen>& rest_fen) {
-  rest_fen.assign(candidates.size() + 1, 0);
-  std::vector<Fen> most_of_bound(prepared.bounds, 0);
-  for (std::size_t place = candidates.size(); place-- > 0;) {
-    const Candidate& here = prepared.candidates[candidates.first + place];
-    const Fen most_fen = most_cut(prepared, cart, here);
-    Fen& bound_fen = most_of_bound[static_cast<std::size_t>(here.bound)];
-    rest_fen[place] = rest_fen[place + 1] + (here.bound_most == 1 ? std::max<Fen>(0, most_fen - bound_fen) : most_fen);
-    bound_fen = std::max(bound_fen, most_fen);
-  }
-}
-
 void cut_goods(const Rulebook& book, const Prepared& prepared, CartState& state, const Candidate& candidate,
                Index applied_index, bool whole_skus, CutScratch& scratch) {
-  Cut cut(book, prepared, state, candidate, applied_index, scratch);
-  if (whole_skus) {
-    cut.apply_to_entries();
-  } else {
-    cut.apply_to_units();
-  }
+  if (whole_skus) return cut_entries(book, prepared, state, candidate, applied_index, scratch);
+  Cut(book, prepared, state, candidate, applied_index, scratch).apply();
 }
 
 void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen amount_fen, Index applied_index,
@@ -339,10 +276,8 @@ void cut_reached(const Rulebook& book, CartState& state, Fen amount_fen, Index a
 
 void cut_order(const Rulebook& book, const Prepared& prepared, CartState& state, Fen amount_fen, Index applied_index,
                CutScratch& scratch) {
-  if (!state.by_units) {
-    const std::span<const Index> all(prepared.members.data(), state.entries.size());
-    return lower_entries(state, all, amount_fen, applied_index, scratch);
-  }
+  if (!state.by_units)
+    return lower_entries(prepared, prepared.scopes.front(), state, state.net_fen, amount_fen, applied_index, scratch);
   scratch.reached.clear();
   UnitCutter cutter(book, state, applied_index, scratch);
   for (std::size_t entry = 0; entry < state.entries.size(); ++entry) cutter.reach_entry(static_cast<Index>(entry));

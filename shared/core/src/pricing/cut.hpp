@@ -50,6 +50,15 @@ void find_rest(const Prepared& prepared, const CartState& cart, Range candidates
 void cut_goods(const Rulebook& book, const Prepared& prepared, CartState& state, const Candidate& candidate,
                Index applied_index, bool whole_skus, CutScratch& scratch);
 
+/// The same for the entries' sums alone; by_units turns false.
+void cut_entries(const Rulebook& book, const Prepared& prepared, CartState& state, const Candidate& candidate,
+                 Index applied_index, CutScratch& scratch);
+
+/// Takes `amount_fen` off the sums of the scope's entries, which cost `base_fen`, by largest remainder. What floors
+/// keep back is forfeited.
+void lower_entries(const Prepared& prepared, const ScopeInCart& scope, CartState& state, Fen base_fen, Fen amount_fen,
+                   Index applied_index, CutScratch& scratch);
+
 /// Takes `amount_fen` off one entry, shared among its units by what they cost.
 void cut_entry(const Rulebook& book, CartState& state, Index entry_index, Fen amount_fen, Index applied_index,
                CutScratch& scratch);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "pricing/split_sums.hpp"
+
 namespace yansuan {
 namespace {
 
@@ -15,6 +17,8 @@ void EntrySums::begin(const Rulebook& book, const Request& request, const Prepar
   request_ = &request;
   prepared_ = &prepared;
   outline_ = &outline;
+  candidates_ = prepared.candidates.data() + outline.candidates.first;
+  scopes_ = prepared.scopes.data();
   scratch_ = &scratch;
   entries_.resize(cart.entries.size());
   undo_.clear();
@@ -32,7 +36,7 @@ void EntrySums::begin(const Rulebook& book, const Request& request, const Prepar
 Fen EntrySums::base_of(const ScopeInCart& scope) const {
   if (scope.whole) return net_fen_;
   if (!levels_.empty()) return sum_of(scope);
-  Fen& untaken_fen = untaken_fen_[static_cast<std::size_t>(&scope - prepared_->scopes.data())];
+  Fen& untaken_fen = untaken_fen_[static_cast<std::size_t>(&scope - scopes_)];
   if (untaken_fen == kUnknown) untaken_fen = sum_of(scope);
   return untaken_fen;
 }
@@ -60,53 +64,53 @@ Fen EntrySums::amount_of(const ScopeInCart& scope, Measure how) const {
 
 Reach EntrySums::reach(std::size_t place) const {
   const Candidate& here = candidate(place);
-  const std::int32_t units = prepared_->scopes[static_cast<std::size_t>(here.scope)].units;
+  const std::int32_t units = scope_of(here).units;
   if (here.unconditional) return reach_unconditional(here, units);
   if (here.needs_fen != 0) {
-    const ScopeInCart& asked = prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked].scope)];
+    const ScopeInCart& asked = scopes_[prepared_->asked[here.asked].scope];
     return reach_amount(here, units, amount_of(asked, here.lane->measure));
   }
   return reach_by(*request_, *here.data, units, units > 0, [&](const Scope&, std::size_t i) {
-    return measured(prepared_->scopes[static_cast<std::size_t>(prepared_->asked[here.asked + i].scope)],
-                    here.lane->measure);
+    return measured(scopes_[prepared_->asked[here.asked + i].scope], here.lane->measure);
   });
 }
 
 Fen EntrySums::cut_of(std::size_t place, const Reach& reached) const {
   const Candidate& here = candidate(place);
-  const ScopeInCart& scope = prepared_->scopes[static_cast<std::size_t>(here.scope)];
+  return cut_of(here, base_of(scope_of(here)), reached);
+}
+
+Fen EntrySums::cut_of(const Candidate& here, Fen base_fen, const Reach& reached) const {
   const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(reached.rung)].goods;
-  const Fen base_fen = base_of(scope);
   const Fen cut_fen = base_fen - payable_of(effect, base_fen, reached.times, book_->settings.rounding);
   if (cut_fen > here.room.refuse_fen) return 0;
-  return std::min({cut_fen, here.room.fen, base_fen - scope.floor_fen});
+  return std::min({cut_fen, here.room.fen, base_fen - scope_of(here).floor_fen});
 }
 
 Fen EntrySums::take(std::size_t place, const Reach& reached) {
-  const Fen cut_fen = cut_of(place, reached);
+  const Candidate& here = candidate(place);
+  const ScopeInCart& scope = scope_of(here);
+  const Fen base_fen = base_of(scope);
+  const Fen cut_fen = cut_of(here, base_fen, reached);
   if (cut_fen <= 0) return 0;
   levels_.push_back({undo_.size(), cut_fen});
   net_fen_ -= cut_fen;
-  if (outline_->splits[place] != 0)
-    split_over(prepared_->scopes[static_cast<std::size_t>(candidate(place).scope)], cut_fen);
+  if (outline_->splits[place] != 0) split_over(scope, base_fen, cut_fen);
   return cut_fen;
 }
 
-void EntrySums::split_over(const ScopeInCart& scope, Fen cut_fen) {
-  auto& parts = scratch_->entry_parts;
-  parts.clear();
-  for (std::size_t i = scope.first; i < scope.last; ++i) {
-    const Sum& entry = entries_[static_cast<std::size_t>(prepared_->members[i])];
-    parts.push_back({entry.net_fen, entry.net_fen - entry.floor_fen, 0});
-  }
-  (void)split(cut_fen, parts, scratch_->split);
-  for (std::size_t i = scope.first; i < scope.last; ++i) {
-    const Fen take_fen = parts[i - scope.first].take_fen;
-    if (take_fen == 0) continue;
-    const auto entry = static_cast<std::size_t>(prepared_->members[i]);
-    entries_[entry].net_fen -= take_fen;
-    undo_.push_back({entry, take_fen});
-  }
+void EntrySums::split_over(const ScopeInCart& scope, Fen base_fen, Fen cut_fen) {
+  const Index* const members = prepared_->members.data() + scope.first;
+  (void)split_sums(
+      cut_fen, base_fen, scope.floor_fen, scope.last - scope.first, *scratch_,
+      [&](std::size_t place) { return entries_[static_cast<std::size_t>(members[place])].net_fen; },
+      [&](std::size_t place) { return entries_[static_cast<std::size_t>(members[place])].floor_fen; },
+      [&](std::size_t place, Fen fen) {
+        if (fen == 0) return;
+        const auto entry = static_cast<std::size_t>(members[place]);
+        entries_[entry].net_fen -= fen;
+        undo_.push_back({entry, fen});
+      });
 }
 
 void EntrySums::leave() {

@@ -26,7 +26,7 @@ class EntrySums {
   [[nodiscard]] Fen floor_fen() const { return floor_fen_; }
   /// The work of a take.
   [[nodiscard]] std::int64_t step_cost(std::size_t place) const {
-    const ScopeInCart& scope = prepared_->scopes[static_cast<std::size_t>(candidate(place).scope)];
+    const ScopeInCart& scope = scope_of(candidate(place));
     return outline_->splits[place] == 0 ? 16 : 16 + static_cast<std::int64_t>(scope.last - scope.first);
   }
 
@@ -45,19 +45,21 @@ class EntrySums {
     Fen cut_fen;
   };
 
-  [[nodiscard]] const Candidate& candidate(std::size_t place) const {
-    return prepared_->candidates[outline_->candidates.first + place];
-  }
+  [[nodiscard]] const Candidate& candidate(std::size_t place) const { return candidates_[place]; }
+  [[nodiscard]] const ScopeInCart& scope_of(const Candidate& candidate) const { return scopes_[candidate.scope]; }
   [[nodiscard]] Measured measured(const ScopeInCart& scope, Measure how) const;
   [[nodiscard]] Fen amount_of(const ScopeInCart& scope, Measure how) const;
+  [[nodiscard]] Fen cut_of(const Candidate& here, Fen base_fen, const Reach& reached) const;
   [[nodiscard]] Fen base_of(const ScopeInCart& scope) const;
   [[nodiscard]] Fen sum_of(const ScopeInCart& scope) const;
-  void split_over(const ScopeInCart& scope, Fen cut_fen);
+  void split_over(const ScopeInCart& scope, Fen base_fen, Fen cut_fen);
 
   const Rulebook* book_ = nullptr;
   const Request* request_ = nullptr;
   const Prepared* prepared_ = nullptr;
   const StageOutline* outline_ = nullptr;
+  const Candidate* candidates_ = nullptr;  // by place
+  const ScopeInCart* scopes_ = nullptr;
   CutScratch* scratch_ = nullptr;
   std::vector<Sum> entries_;
   std::vector<Undo> undo_;

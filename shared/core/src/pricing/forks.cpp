@@ -1,14 +1,13 @@
 // What a plan has or has not before stage A: each way is a branch of its own.
 #include <algorithm>
 
+#include "pricing/places.hpp"
 #include "pricing/quoter.hpp"
 
 namespace yansuan {
 namespace {
 
 constexpr std::size_t kMaxForks = 8;
-
-std::uint64_t lane_bit(Index lane) { return std::uint64_t{1} << static_cast<unsigned>(lane); }
 
 }  // namespace
 
@@ -31,7 +30,7 @@ Index Quoter::Memory::fork_for(std::size_t index) {
   const Candidate& candidate = prepared_.candidates[index];
   const Offer& offer = *candidate.data;
   if (!offer.lowers_goods()) return kNone;
-  const std::uint64_t others = offer.excludes & ~lane_bit(offer.lane);
+  const std::uint64_t others = offer.excludes & ~bit_of(static_cast<std::size_t>(offer.lane));
   const bool on_units = candidate.lane->stage <= Stage::kB;
   if (others == 0 && (!on_units || offer.claim == Claim::kAuto)) return kNone;
   if (candidate.twin && !candidate.shares_uses) return fork_of_[index - 1];
@@ -50,7 +49,7 @@ bool Quoter::Memory::is_legal(std::uint32_t with) const {
     if ((with >> i & 1U) != 0) shut |= forks_[i].excludes;
   }
   for (std::size_t i = 0; i < forks_.size(); ++i) {
-    if ((with >> i & 1U) != 0 && (shut & lane_bit(forks_[i].lane)) != 0) return false;
+    if ((with >> i & 1U) != 0 && (shut & bit_of(static_cast<std::size_t>(forks_[i].lane))) != 0) return false;
   }
   return true;
 }

@@ -45,7 +45,12 @@ bool PartTies::wins(std::uint64_t a, std::uint64_t b) const {
 
 PartLists::PartLists(PricingContext& context, const StageOutline& outline, const PartTies& ties,
                      PartListsMemory& memory)
-    : context_(context), outline_(outline), ties_(ties), memory_(memory), sums_(context.work.sums) {}
+    : context_(context),
+      outline_(outline),
+      candidates_(context.prepared.candidates.data() + outline.candidates.first),
+      ties_(ties),
+      memory_(memory),
+      sums_(context.work.sums) {}
 
 bool PartLists::begin(std::uint64_t allowed, std::uint64_t must, bool largest_only) {
   allowed_ = allowed;
@@ -113,25 +118,12 @@ void PartLists::keep_links(const PartPlan& own) {
 
 // What the parts may take beside these links, which are taken: amounts only fall from here on.
 Fen PartLists::most_beside(const PartPlan& own) const {
-  Fen most_fen = own.cut_fen;
-  Fen group_fen[64];
-  std::uint64_t groups = 0;
+  MostTogether most;
   for (const std::size_t place : outline_.items) {
     const std::uint64_t bit = outline_.bits[place];
-    if (!has(allowed_, place) || (bit & own.bits) != 0) continue;
-    const Fen cut_fen = could_take(place);
-    if (bit == 0) {
-      most_fen += cut_fen;
-      continue;
-    }
-    Fen& most_of_group_fen = group_fen[first_of(bit)];
-    if ((groups & bit) == 0) most_of_group_fen = 0;
-    groups |= bit;
-    if (cut_fen <= most_of_group_fen) continue;
-    most_fen += cut_fen - most_of_group_fen;
-    most_of_group_fen = cut_fen;
+    if (has(allowed_, place) && (bit & own.bits) == 0) most.add(bit, could_take(place));
   }
-  return most_fen;
+  return own.cut_fen + most.sum_fen();
 }
 
 Fen PartLists::could_take(std::size_t place) const {

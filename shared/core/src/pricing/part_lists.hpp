@@ -21,6 +21,7 @@ struct PartPlan {
 /// An offer of the stage, as long as this search lasts.
 struct PartItem {
   Reach reached;
+  const GoodsEffect* effect = nullptr;
   Fen most_fen = 0;   // no plan takes more with it
   Fen needs_fen = 0;  // tail: the least base at which it is reached and takes anything
 };
@@ -139,12 +140,11 @@ class PartLists {
   void merge_runs();
   void drop_twins(std::vector<PartPlan>& plans) const;
   void meet_in_the_middle(const Links& links, Fen most_fen, std::uint64_t bits, PartPlan& best);
-  [[nodiscard]] const Candidate& candidate(std::size_t place) const {
-    return context_.prepared.candidates[outline_.candidates.first + place];
-  }
+  [[nodiscard]] const Candidate& candidate(std::size_t place) const { return candidates_[place]; }
 
   PricingContext& context_;
   const StageOutline& outline_;
+  const Candidate* candidates_;  // by place
   const PartTies& ties_;
   PartListsMemory& memory_;
   EntrySums& sums_;

@@ -19,6 +19,7 @@ constexpr Fen kNever = kUnlimited;
 PartSearch::PartSearch(PricingContext& context, const StageOutline& outline, const PlanState& plan)
     : context_(context),
       outline_(outline),
+      candidates_(context.prepared.candidates.data() + outline.candidates.first),
       plan_(plan),
       memory_(context.work.parts),
       sums_(context.work.sums),
@@ -51,10 +52,11 @@ void PartSearch::run_with_one_of_each(std::size_t from, std::uint64_t solos) {
   std::size_t place = from;
   const auto wanted = [&](std::size_t at) { return context_.one_of[outline_.candidates.first + at]; };
   const auto is_first = [&](std::size_t at) {
+    if (wanted(at) == kNone) return false;
     for (std::size_t before = 0; before < at; ++before) {
       if (wanted(before) == wanted(at)) return false;
     }
-    return wanted(at) != kNone;
+    return true;
   };
   while (place < outline_.candidates.size() && !is_first(place)) ++place;
   if (place == outline_.candidates.size()) return run_beside(active_, solos);
@@ -92,7 +94,8 @@ void PartSearch::find_active() {
     item.reached = sums_.reach(place);
     if (!item.reached.met || here.uses_max <= 0) continue;
     item.reached.times = std::min(item.reached.times, here.uses_max);
-    if (here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods.kind == EffectKind::kNone) continue;
+    item.effect = &here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods;
+    if (item.effect->kind == EffectKind::kNone) continue;
     item.most_fen = sums_.cut_of(place, item.reached);
     const std::size_t rungs = outline_.depends[place] == 0 ? 0 : here.data->rungs.size();
     for (std::size_t rung = 0; rungs > 1 && rung < rungs; ++rung) {
@@ -102,7 +105,7 @@ void PartSearch::find_active() {
     }
     if (item.most_fen <= 0) continue;
     const bool must = context_.must(index);
-    for (std::size_t twin = place; twin-- > 0 && candidate(twin).offer == here.offer;) {
+    for (std::size_t twin = place; here.twin && twin-- > 0 && candidate(twin).offer == here.offer;) {
       if (!has(active_, twin)) continue;
       if (!must) item.most_fen = 0;
       if (must) active_ &= ~bit_of(twin);
@@ -141,8 +144,7 @@ bool PartSearch::largest_only(std::uint64_t allowed) const {
   const Fen low_fen = total_fen_ - memory_.rest_fen.front() - most_of(allowed & up_to(outline_.tail));
   return std::all_of(memory_.tail.begin(), memory_.tail.end(), [&](std::size_t place) {
     const PartItem& item = memory_.items[place];
-    const EffectKind kind = candidate(place).data->rungs[static_cast<std::size_t>(item.reached.rung)].goods.kind;
-    return kind == EffectKind::kOff && low_fen > sums_.floor_fen() && item.needs_fen <= low_fen;
+    return item.effect->kind == EffectKind::kOff && low_fen > sums_.floor_fen() && item.needs_fen <= low_fen;
   });
 }
 
@@ -172,27 +174,12 @@ void PartSearch::start_tail(std::uint64_t allowed) {
 // What the tail from `at` on may still take beside `bits`.
 Fen PartSearch::rest_of(std::size_t at, std::uint64_t bits) const {
   if (bits == 0) return memory_.rest_fen[at];
-  Fen rest_fen = 0;
-  std::uint64_t seen = bits;
-  Fen group_fen[64];
-  std::uint64_t groups = 0;
+  MostTogether most;
   for (std::size_t i = at; i < memory_.tail.size(); ++i) {
     const std::size_t place = memory_.tail[i];
-    const Fen most_fen = memory_.items[place].most_fen;
-    const std::uint64_t bit = outline_.bits[place];
-    if (bit == 0) {
-      rest_fen += most_fen;
-    } else if ((seen & bit) == 0) {
-      const auto group = static_cast<std::size_t>(std::countr_zero(bit));
-      if ((groups & bit) == 0) group_fen[group] = 0;
-      groups |= bit;
-      if (most_fen > group_fen[group]) {
-        rest_fen += most_fen - group_fen[group];
-        group_fen[group] = most_fen;
-      }
-    }
+    if ((outline_.bits[place] & bits) == 0) most.add(outline_.bits[place], memory_.items[place].most_fen);
   }
-  return rest_fen;
+  return most.sum_fen();
 }
 
 // With few chains each is closed where it is met. Of many, the one that may end lowest comes first. Where it does end
@@ -271,10 +258,9 @@ void PartSearch::chain_from(std::size_t at, const Chain& so_far) {
 
 Fen PartSearch::tail_cut(std::size_t place, Fen base_fen) const {
   const PartItem& item = memory_.items[place];
-  const Candidate& here = candidate(place);
-  const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods;
-  const Fen cut_fen = base_fen - payable_of(effect, base_fen, item.reached.times, context_.book.settings.rounding);
-  return std::max<Fen>(0, std::min({cut_fen, here.room.fen, base_fen - sums_.floor_fen()}));
+  const Fen cut_fen =
+      base_fen - payable_of(*item.effect, base_fen, item.reached.times, context_.book.settings.rounding);
+  return std::max<Fen>(0, std::min({cut_fen, candidate(place).room.fen, base_fen - sums_.floor_fen()}));
 }
 
 Fen PartSearch::value_at(Fen total_fen) const {
@@ -286,9 +272,9 @@ Fen PartSearch::value_at(Fen total_fen) const {
 Fen PartSearch::least_base(std::size_t place, Fen value_fen) const {
   if (value_fen <= sums_.floor_fen()) return value_fen;
   const PartItem& item = memory_.items[place];
-  const Candidate& here = candidate(place);
-  const GoodsEffect& effect = here.data->rungs[static_cast<std::size_t>(item.reached.rung)].goods;
-  const Fen capped_fen = here.room.fen >= kUnlimited ? kNever : value_fen + here.room.fen;
+  const GoodsEffect& effect = *item.effect;
+  const Fen room_fen = candidate(place).room.fen;
+  const Fen capped_fen = room_fen >= kUnlimited ? kNever : value_fen + room_fen;
   const Rounding rounding = context_.book.settings.rounding;
   if (effect.kind == EffectKind::kOff) return std::min(capped_fen, value_fen + effect.value * item.reached.times);
   if (effect.kind == EffectKind::kPrice) return effect.value >= value_fen ? value_fen : capped_fen;

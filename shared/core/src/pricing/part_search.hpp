@@ -39,9 +39,10 @@ class PartSearch {
   /// The places of the best plan's money offers; false when no plan uses what it must.
   bool run(std::uint64_t& places);
 
-  /// How a place of that plan reaches its goods, where nothing before it can change that.
+  /// How a place of that plan reaches its goods, where nothing before it can change that: a plan's offers are reached.
   [[nodiscard]] const Reach* known_reach(std::size_t place) const {
-    return outline_.depends[place] == 0 ? &memory_.items[place].reached : nullptr;
+    const bool known = outline_.depends[place] == 0 || candidate(place).needs_fen != 0;
+    return known ? &memory_.items[place].reached : nullptr;
   }
 
  private:
@@ -65,14 +66,13 @@ class PartSearch {
   [[nodiscard]] Fen least_cut(Fen value_fen) const;
   void close_chain(const Chain& chain);
   void offer(Fen value_fen, std::uint64_t places);
-  [[nodiscard]] const Candidate& candidate(std::size_t place) const {
-    return context_.prepared.candidates[outline_.candidates.first + place];
-  }
+  [[nodiscard]] const Candidate& candidate(std::size_t place) const { return candidates_[place]; }
 
   enum class AtEnd : std::uint8_t { kClose, kKeepLowest, kKeepAll };
 
   PricingContext& context_;
   const StageOutline& outline_;
+  const Candidate* candidates_;  // by place
   const PlanState& plan_;
   PartMemory& memory_;
   EntrySums& sums_;

@@ -113,6 +113,10 @@ void Prepared::outline_stages(const Rulebook& book) {
   thresholds.outline(*this, stage(book, Stage::kC), book.settings.rounding);
   coupons.outline(*this, stage(book, Stage::kD), book.settings.rounding);
   whole_skus = thresholds.whole_skus && coupons.whole_skus && !any_sets && !sku_on_two_lines;
+  for (const Stage after : {Stage::kF, Stage::kI}) {
+    const Range range = stage(book, after);
+    for (std::size_t i = range.first; i < range.last; ++i) whole_skus &= prices_whole_lines(candidates[i]);
+  }
   whole_lines_after.assign(lanes.size(), 0);
   whole_lines = whole_skus;
   for (std::size_t lane = lanes.size(); lane-- > 0;) {
@@ -133,6 +137,7 @@ void Prepared::find_skus(const Request& request) {
   }
   sku_on_two_lines = selected > skus.size();
   entry_of_line.clear();
+  counted_.assign(request.lines.size(), 0);
   for (const CartLine& line : request.lines) {
     const auto at = std::lower_bound(skus.begin(), skus.end(), line.sku);
     entry_of_line.push_back(line.selected ? static_cast<Index>(at - skus.begin()) : kNone);

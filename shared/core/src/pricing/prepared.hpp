@@ -126,8 +126,9 @@ class Prepared {
   /// Looks up everything anew; with `used`, these offers alone.
   void prepare(const Rulebook& book, const Request& request, const std::span<const UsedOffer>* used = nullptr);
 
-  /// Counts the units of scopes for `cart`.
-  void count(const Rulebook& book, const CartState& cart);
+  /// Counts the selected lines into `cart`, at list price, and the units of scopes. Without `by_units` there are no
+  /// runs. The cart is laid out for these SKUs, or was counted since.
+  void count(const Rulebook& book, const Request& request, bool by_units, CartState& cart);
 
   std::vector<Index> skus;            // of the selected lines, in the rulebook's order
   std::vector<Index> entry_of_line;   // kNone: not selected
@@ -156,6 +157,7 @@ class Prepared {
     std::string_view group;  // "" in a lane that counts all its offers together
   };
 
+  void add_units(const Rulebook& book, std::int32_t more, Entry& entry);
   void find_skus(const Request& request);
   void find_touched(const Rulebook& book);
   [[nodiscard]] bool touched(const Scope& scope) const;
@@ -173,6 +175,7 @@ class Prepared {
   std::vector<std::uint64_t> touched_;  // one bit a distinct scope of the rulebook
   std::vector<Index> scope_of_set_;     // by distinct scope; kNone: not in this cart's scopes yet
   std::vector<Bound> bounds_;
+  std::vector<std::int32_t> counted_;  // by line: its units
 };
 
 }  // namespace yansuan

@@ -10,11 +10,13 @@ PricingContext::PricingContext(const Rulebook& rulebook, const Request& asked, c
       work(memory),
       steps_left(steps),
       left_out(memory.left_out),
-      one_of(memory.one_of) {
-  const std::size_t size = known.candidates.size();
-  left_out.resize(size);
-  for (std::size_t i = 0; i < size; ++i) left_out[i] = known.candidates[i].extras_only ? 1 : 0;
-  one_of.assign(size, kNone);
+      one_of(memory.one_of) {}
+
+void Workspace::prepare(const Prepared& prepared) {
+  unit_offers.forget();
+  left_out.clear();
+  for (const Candidate& candidate : prepared.candidates) left_out.push_back(candidate.extras_only ? 1 : 0);
+  one_of.assign(prepared.candidates.size(), kNone);
 }
 
 Index note(PlanState& plan, const UsedOffer& use, const Reach& reached, bool money) {

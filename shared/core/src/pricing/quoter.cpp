@@ -9,12 +9,6 @@
 namespace yansuan {
 namespace {
 
-std::int64_t selected_units(const Request& request) {
-  std::int64_t units = 0;
-  for (const CartLine& line : request.lines) units += line.selected ? line.units : 0;
-  return units;
-}
-
 // A group, flash or bargain cart holds only what an offer of that type prices, never at list price (13).
 Index line_outside_order_type(const PricingContext& context) {
   if (context.request.order_type == OrderType::kNormal) return kNone;
@@ -79,7 +73,7 @@ Fen Quote::discount_total_fen() const {
 }
 
 void Quoter::Memory::start_branch(PricingContext& context, std::uint32_t with, PlanState& plan) const {
-  plan.cart = cart_;
+  plan.cart.start(cart_);
   plan.lanes_used = plan.lanes_shut = 0;
   context.possible = true;
   for (std::size_t i = 0; i < fork_of_.size(); ++i) {
@@ -152,12 +146,12 @@ void Quoter::Memory::settle(PricingContext& context, PlanState& plan, Quote& quo
 const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snapshots* snapshots) {
   reset(quote_, request);
   if (book_.not_after_ms != 0 && request.now_ms >= book_.not_after_ms) quote_.status = QuoteStatus::kNotInForce;
-  if (selected_units(request) > kMaxUnitsPerCart) quote_.status = QuoteStatus::kTooManyUnits;
   if (!units_only) prepare(request, nullptr);
-  if (quote_.status != QuoteStatus::kPriced) return quote_;
-  reason_steps_left_ = kReasonSteps;
   const bool by_units = snapshots != nullptr || book_.settings.optimize == Optimize::kTotal || !prepared_.whole_lines;
   PricingContext context = count(request, by_units);
+  if (prepared_.scopes.front().units > kMaxUnitsPerCart) quote_.status = QuoteStatus::kTooManyUnits;
+  if (quote_.status != QuoteStatus::kPriced) return quote_;
+  reason_steps_left_ = kReasonSteps;
   quote_.status_line = line_outside_order_type(context);
   if (quote_.status_line != kNone) quote_.status = QuoteStatus::kNotInOrderType;
   if (quote_.status != QuoteStatus::kPriced) return quote_;
@@ -174,12 +168,12 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
 void Quoter::Memory::prepare(const Request& request, const std::span<const UsedOffer>* used) {
   prepared_.prepare(book_, request, used);
   find_forks();
+  work_.prepare(prepared_);
   lay_out(prepared_.skus, cart_);
 }
 
 PricingContext Quoter::Memory::count(const Request& request, bool by_units) {
-  count_units(book_, request, prepared_.entry_of_line, by_units, cart_);
-  prepared_.count(book_, cart_);
+  prepared_.count(book_, request, by_units, cart_);
   return PricingContext(book_, request, prepared_, work_, kSearchSteps);
 }
 

@@ -67,14 +67,15 @@ Measured measure(const Rulebook& book, const Prepared& prepared, const CartState
   return sum;
 }
 
-Reach reach(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer) {
+Reach reach(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer, Failed& failed) {
   const Measure how = book.lane_of(offer).measure;
   const std::int32_t units = measure(book, state, offer.scope, how).units;
   const auto takes_some = [&](const Entry& entry) { return entry.units > 0 && reaches(book, offer, entry.sku); };
   const bool touches =
       offer.target.set.empty() ? units > 0 : std::any_of(state.entries.begin(), state.entries.end(), takes_some);
-  return reach_by(request, offer, units, touches,
-                  [&](const Scope& scope, std::size_t) { return measure(book, state, scope, how); });
+  return reach_by(
+      request, offer, units, touches, [&](const Scope& scope, std::size_t) { return measure(book, state, scope, how); },
+      &failed);
 }
 
 Reach reach(const Rulebook& book, const Request& request, const Prepared& prepared, const CartState& state,

@@ -34,7 +34,6 @@ struct Reach {
   Index rung = 0;        // the highest reached
   std::int32_t times = 1;
   std::int32_t units = 0;  // in the offer's scope
-  Failed failed;           // when not met
 };
 
 /// How often the conditions hold, and the first that does not.
@@ -62,10 +61,11 @@ struct Count {
 
 /// Times = the lowest floor(have ÷ need) over the conditions, at most limits.order.max_uses; rungs count once, the
 /// highest that is reached (OFFERS.md, Counting); sets come without a limit. `units` are those in the offer's scope;
-/// `measured(scope, i)` looks at the cart for the i-th that asks: the conditions in order, then one a rung.
+/// `measured(scope, i)` looks at the cart for the i-th that asks: the conditions in order, then one a rung. `failed` is
+/// told what does not hold, when it is asked for.
 template <typename Look>
 [[nodiscard]] Reach reach_by(const Request& request, const Offer& offer, std::int32_t units, bool touches,
-                             Look measured) {
+                             Look measured, Failed* failed = nullptr) {
   Reach out;
   out.units = units;
   out.touches = touches;
@@ -76,7 +76,7 @@ template <typename Look>
     if (condition.asks()) conditions.need_all(condition, measured(condition.scope, i), request.group_size);
   }
   if (!conditions.met) {
-    out.failed = conditions.failed;
+    if (failed != nullptr) *failed = conditions.failed;
     return out;
   }
   for (std::size_t i = offer.rungs.size(); i-- > 0 && !out.met;) {
@@ -85,7 +85,7 @@ template <typename Look>
     if (asked.asks()) rung.need_all(asked, measured(asked.scope, offer.conditions.size() + i), request.group_size);
     out.met = rung.met;
     out.rung = static_cast<Index>(i);
-    out.failed = rung.failed;
+    if (failed != nullptr) *failed = rung.failed;
   }
   if (!out.met) return out;
   constexpr std::int32_t kAny = std::numeric_limits<std::int32_t>::max();
@@ -97,8 +97,9 @@ template <typename Look>
   return out;
 }
 
-/// Of any offer of the rulebook; for reasons.
-[[nodiscard]] Reach reach(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer);
+/// Of any offer of the rulebook, and what does not hold; for reasons.
+[[nodiscard]] Reach reach(const Rulebook& book, const Request& request, const CartState& state, const Offer& offer,
+                          Failed& failed);
 
 /// Of a candidate that asks for nothing.
 [[nodiscard]] inline Reach reach_unconditional(const Candidate& candidate, std::int32_t units) {
@@ -115,7 +116,6 @@ template <typename Look>
   out.touches = true;
   out.units = units;
   out.met = have_fen >= candidate.needs_fen;
-  if (!out.met) out.failed = {FailedMeasure::kAmountFen, candidate.needs_fen, have_fen};
   return out;
 }
 

@@ -83,10 +83,11 @@ class Reasons {
   // Not used: the first obstacle, the condition that failed, or what beat it.
   Outcome judge(const Offer& offer, const UsedOffer& candidate, Verdict against) {
     Outcome outcome{against, 0, 0, kNone, false, {}};
-    const Reach reached = reach(book_, request_, cart_at(stage_of(offer)), offer);
+    Failed failed;
+    const Reach reached = reach(book_, request_, cart_at(stage_of(offer)), offer, failed);
     if (!reached.touches) return {Verdict::kOutOfScope, 0, 0, kNone, false, {}};
     if (against != Verdict::kUsed) return outcome;
-    if (!reached.met) return {Verdict::kConditionMissed, 0, 0, kNone, true, reached.failed};
+    if (!reached.met) return {Verdict::kConditionMissed, 0, 0, kNone, true, failed};
     if (!offer.target.set.empty()) return judge_set(candidate);
     if (offer.lowers_goods())
       return stage_of(offer) == Stage::kA ? judge_unit_price(candidate) : judge_by_forcing(candidate);

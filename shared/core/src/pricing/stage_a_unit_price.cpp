@@ -22,6 +22,7 @@ class UnitLane {
 
   void price() {
     collect();
+    if (!cart_.by_units) return price_whole_lines();
     if (!memory_.offers.empty()) {
       memory_.best.clear();
       if (any_per_unit_ || any_limited_) find_best_of_each_unit();
@@ -38,7 +39,10 @@ class UnitLane {
     memory_.offers.clear();
     for (std::size_t i = candidates_.first; i < candidates_.last; ++i) {
       const Candidate& candidate = context_.prepared.candidates[i];
-      const Reach reached = reach(context_.book, context_.request, context_.prepared, cart_, candidate);
+      const ScopeInCart& scope = context_.prepared.scopes[static_cast<std::size_t>(candidate.scope)];
+      const Reach reached = candidate.unconditional
+                                ? reach_unconditional(candidate, scope.units)
+                                : reach(context_.book, context_.request, context_.prepared, cart_, candidate);
       if (!reached.met) continue;
       const GoodsEffect& effect = candidate.data->rungs[static_cast<std::size_t>(reached.rung)].goods;
       const bool money = effect.kind != EffectKind::kNone && context_.left_out[i] == 0 &&
@@ -52,6 +56,50 @@ class UnitLane {
       any_per_unit_ |= money && !offer.limited && effect.per != Per::kLine;
       memory_.offers.push_back(offer);
     }
+  }
+
+  // Nothing looks at single units.
+  void price_whole_lines() {
+    if (memory_.offers.empty()) return;
+    KnownLines& known = known_lines();
+    for (std::size_t i = 0; i < cart_.entries.size(); ++i) {
+      Entry& entry = cart_.entries[i];
+      KnownLines::Line& line = known.lines[i];
+      if (line.units != entry.units || line.net_fen != entry.net_fen) line = best_of_whole_line(entry);
+      if (line.offer == kNone) continue;
+      UnitOffer& offer = memory_.offers[static_cast<std::size_t>(line.offer)];
+      offer.used = true;
+      offer.cut_fen += entry.net_fen - line.price_fen;
+      if (offer.tier) cart_.tier_units += entry.units;
+      entry.net_fen = line.price_fen;
+    }
+    note_all();
+    for (const UnitOffer& offer : memory_.offers) cart_.net_fen -= offer.cut_fen;
+  }
+
+  // Of this lane; nothing is known where other offers compete.
+  KnownLines& known_lines() {
+    if (memory_.known.size() <= lane_index_) memory_.known.resize(lane_index_ + 1);
+    KnownLines& known = memory_.known[lane_index_];
+    const auto same = [](const UnitOffer& offer, const GoodsEffect* effect) {
+      return effect == (offer.money ? offer.effect : nullptr);
+    };
+    if (std::equal(memory_.offers.begin(), memory_.offers.end(), known.effects.begin(), known.effects.end(), same))
+      return known;
+    known.effects.clear();
+    for (const UnitOffer& offer : memory_.offers) known.effects.push_back(offer.money ? offer.effect : nullptr);
+    known.lines.assign(cart_.entries.size(), {});
+    return known;
+  }
+
+  [[nodiscard]] KnownLines::Line best_of_whole_line(const Entry& entry) {
+    BestPrice best;
+    for (UnitOffer& offer : memory_.offers) {
+      if (offer.money && context_.book.in_scope(offer.candidate->data->scope, entry.sku))
+        consider_line(offer, entry, best);
+    }
+    const auto place = best.offer == nullptr ? kNone : static_cast<Index>(best.offer - memory_.offers.data());
+    return {entry.units, place, entry.net_fen, best.price_fen};
   }
 
   [[nodiscard]] Fen floor_of(const UnitRun& run) const {
@@ -207,7 +255,8 @@ class UnitLane {
       const bool by_runs = !memory_.best.empty() || offer.candidate->data->scope.untouched;
       for (std::size_t i = scope.first; i < scope.last; ++i) {
         const Index entry = context_.prepared.members[i];
-        if (!by_runs || may_take_line(offer, entry)) consider_line(offer, entry);
+        if (!by_runs || may_take_line(offer, entry))
+          consider_line(offer, cart_.entry(entry), memory_.best_of_line[static_cast<std::size_t>(entry)]);
       }
     }
     for (std::size_t i = 0; i < cart_.entries.size() && !memory_.best.empty(); ++i) decide_line(static_cast<Index>(i));
@@ -222,12 +271,10 @@ class UnitLane {
     return true;
   }
 
-  void consider_line(UnitOffer& offer, Index index) {
-    const Entry& entry = cart_.entry(index);
+  void consider_line(UnitOffer& offer, const Entry& entry, BestPrice& best) const {
     const Fen base_fen = offer.candidate->data->from == PriceFrom::kList ? entry.list_fen : entry.net_fen;
     const Fen price_fen = std::max(payable_of(*offer.effect, base_fen, 1, context_.book.settings.rounding),
                                    std::min(entry.floor_fen, entry.net_fen));
-    BestPrice& best = memory_.best_of_line[static_cast<std::size_t>(index)];
     if (price_fen < entry.net_fen && wins(offer, price_fen, best.offer, best.price_fen)) best = {&offer, price_fen};
   }
 
@@ -263,6 +310,7 @@ class UnitLane {
       const bool alone = offer.effect->kind == EffectKind::kNone;
       if (!offer.used && !brings && !alone) continue;
       offer.applied = note(plan_, *offer.candidate, offer.reached, offer.used);
+      cart_.applied.back().cut_fen = offer.cut_fen;
       if (offer.used) plan_.use(*offer.candidate->data);
     }
   }
@@ -322,7 +370,8 @@ class UnitLane {
 
 UnitGap unit_gap(const PricingContext& context, const CartState& before, const UsedOffer& use, const CartState& after) {
   const Offer& offer = context.offer(use);
-  const Reach reached = reach(context.book, context.request, before, offer);
+  Failed failed;
+  const Reach reached = reach(context.book, context.request, before, offer, failed);
   const GoodsEffect& effect = offer.rungs[static_cast<std::size_t>(reached.rung)].goods;
   UnitGap gap{0, kUnlimited};
   for (const Entry& entry : after.entries) {
@@ -343,8 +392,9 @@ constexpr std::size_t kMostWeighed = 10;
 
 void price_lanes(PricingContext& context, PlanState& plan) {
   const auto& lanes = context.prepared.lanes;
-  for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-    if (lanes[lane].empty() || context.book.settings.lanes[lane].stage != Stage::kA) continue;
+  const auto& settings = context.book.settings.lanes;  // stages in order
+  for (std::size_t lane = 0; lane < lanes.size() && settings[lane].stage == Stage::kA; ++lane) {
+    if (lanes[lane].empty()) continue;
     UnitLane(context, plan, lane, !context.reasons && context.prepared.whole_lines_after[lane]).price();
   }
 }

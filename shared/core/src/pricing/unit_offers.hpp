@@ -17,6 +17,7 @@ struct UnitOffer {
   bool limited = false;  // in units
   bool tier = false;     // a tier's own price
   bool used = false;
+  Fen cut_fen = 0;  // of whole lines
   Index applied = kNone;
 };
 
@@ -33,6 +34,19 @@ struct UnitClaim {
   Fen net_fen;
 };
 
+/// What a lane made of whole lines. A line's price stands as long as it has as many units, comes to the lane at the
+/// same price and the same offers compete.
+struct KnownLines {
+  struct Line {
+    std::int32_t units = 0;
+    Index offer = kNone;  // the best, by place
+    Fen net_fen = 0;      // before
+    Fen price_fen = 0;
+  };
+  std::vector<const GoodsEffect*> effects;  // by offer; null: it does not compete
+  std::vector<Line> lines;                  // by entry
+};
+
 struct UnitOffers {
   std::vector<UnitOffer> offers;
   std::vector<UnitOffer> later;         // of the lanes to come
@@ -40,6 +54,12 @@ struct UnitOffers {
   std::vector<BestPrice> best_of_line;  // by entry
   std::vector<UnitClaim> claims;
   LimitedUnits limited;
+  std::vector<KnownLines> known;  // by lane
+
+  /// Before other SKUs or candidates come.
+  void forget() {
+    for (KnownLines& lane : known) lane.effects.clear();
+  }
 };
 
 }  // namespace yansuan

@@ -19,8 +19,11 @@ struct Workspace {
   EntrySums sums;
   PartMemory parts;
   std::vector<CartState> levels;
-  std::vector<std::uint8_t> left_out;
+  std::vector<std::uint8_t> left_out;  // but for a branch's own, as it was prepared
   std::vector<Index> one_of;
+
+  /// Before the first price with these candidates.
+  void prepare(const Prepared& prepared);
 };
 
 }  // namespace yansuan

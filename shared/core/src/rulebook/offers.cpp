@@ -107,16 +107,6 @@ void report_duplicates(const Object& list_of, const Rulebook& book, IssueCode co
 
 }  // namespace
 
-namespace {
-
-bool weighs(const Offer& offer) {
-  const auto asks = [](const Condition& condition) { return condition.min_weight_g != 0; };
-  return std::any_of(offer.conditions.begin(), offer.conditions.end(), asks) ||
-         std::any_of(offer.rungs.begin(), offer.rungs.end(), [&](const Rung& rung) { return asks(rung.reach); });
-}
-
-}  // namespace
-
 bool Offer::lowers_goods() const {
   const auto part_lowers = [](const SetPart& part) { return part.keep_bp != kWholeBp; };
   if (std::any_of(target.set.begin(), target.set.end(), part_lowers)) return true;
@@ -139,7 +129,6 @@ void read_offers(const Object& object, Rulebook& book) {
       },
       json::Need::kRequired);
   scopes.finish();
-  book.asks_weight = std::any_of(book.offers.begin(), book.offers.end(), weighs);
   report_duplicates(object, book, IssueCode::kDuplicateOffer, "id",
                     [](const Offer& offer) { return std::string_view(offer.id); });
   report_duplicates(object, book, IssueCode::kDuplicateCode, "code",

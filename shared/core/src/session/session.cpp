@@ -1,6 +1,8 @@
 #include "yansuan/session.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "pricing/quoter.hpp"
 
@@ -9,17 +11,16 @@ namespace {
 
 using Words = std::span<std::int32_t, block::kWords>;
 
+// The low word first, as both the host and this machine have it.
+static_assert(std::endian::native == std::endian::little);
+
 std::int64_t wide(Words words, std::size_t at) {
-  const auto low = static_cast<std::uint32_t>(words[at]);
-  const auto high = static_cast<std::uint32_t>(words[at + 1]);
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(high) << 32U | low);
+  std::int64_t value = 0;
+  std::memcpy(&value, &words[at], sizeof value);
+  return value;
 }
 
-void put_wide(Words words, std::size_t at, std::int64_t value) {
-  const auto bits = static_cast<std::uint64_t>(value);
-  words[at] = static_cast<std::int32_t>(static_cast<std::uint32_t>(bits));
-  words[at + 1] = static_cast<std::int32_t>(static_cast<std::uint32_t>(bits >> 32U));
-}
+void put_wide(Words words, std::size_t at, std::int64_t value) { std::memcpy(&words[at], &value, sizeof value); }
 
 bool within(std::int64_t value, std::int64_t min, std::int64_t max) { return value >= min && value <= max; }
 
@@ -64,10 +65,11 @@ bool Session::read_block() {
                      within(wide(words, block::kCheckedAt), 0, kMaxInstantMs) &&
                      within(wide(words, block::kPointsToUse), 0, kMaxAccount);
   if (!counts || !facts) return false;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(lines); ++i) {
-    const std::size_t at = block::kLines + i * block::kLineWords;
-    if (!within(words[at], 0, static_cast<std::int64_t>(book_.skus.size()) - 1) ||
-        !within(words[at + 1], 1, kMaxUnitsPerLine))
+  const std::int32_t* word = words.data() + block::kLines;
+  const auto skus = static_cast<std::uint32_t>(book_.skus.size());
+  for (std::int32_t line = 0; line < lines; ++line, word += block::kLineWords) {
+    // Below the least is far above the most.
+    if (static_cast<std::uint32_t>(word[0]) >= skus || static_cast<std::uint32_t>(word[1]) - 1U >= kMaxUnitsPerLine)
       return false;
   }
   take_facts();
@@ -77,29 +79,34 @@ bool Session::read_block() {
 
 void Session::take_facts() {
   const Words words = words_;
-  units_only_ &= !take(request_.member.tier, words[block::kTier]);
-  units_only_ &= !take(request_.now_ms, wide(words, block::kNow));
-  units_only_ &= !take(request_.checked_at_ms, wide(words, block::kCheckedAt));
+  bool same = !take(request_.member.tier, words[block::kTier]);
+  same &= !take(request_.now_ms, wide(words, block::kNow));
+  same &= !take(request_.checked_at_ms, wide(words, block::kCheckedAt));
   request_.points_to_use = wide(words, block::kPointsToUse);
-  for (std::size_t i = 0; i < request_.coupons.size(); ++i)
-    units_only_ &= !take(request_.coupons[i].candidate, words[block::kCoupons + i] != 0);
+  const std::int32_t* word = words.data() + block::kCoupons;
+  for (Coupon& coupon : request_.coupons) same &= !take(coupon.candidate, *word++ != 0);
+  units_only_ &= same;
 }
 
 void Session::take_lines(std::size_t lines) {
-  const Words words = words_;
-  units_only_ &= request_.lines.size() == lines;
+  bool same = request_.lines.size() == lines;
   while (request_.lines.size() < lines) {
     request_.lines.emplace_back();
     request_.lines.back().id = std::to_string(request_.lines.size());
   }
   request_.lines.resize(lines);
-  for (std::size_t i = 0; i < lines; ++i) {
-    const std::size_t at = block::kLines + i * block::kLineWords;
-    CartLine& line = request_.lines[i];
-    units_only_ &= !take(line.sku, words[at]);
-    line.units = words[at + 1];
-    units_only_ &= !take(line.selected, words[at + 2] != 0);
+  const std::int32_t* word = words_.data() + block::kLines;
+  for (CartLine& line : request_.lines) {
+    line.units = word[1];
+    const bool selected = word[2] != 0;
+    if (line.sku != word[0] || line.selected != selected) {
+      line.sku = word[0];
+      line.selected = selected;
+      same = false;
+    }
+    word += block::kLineWords;
   }
+  units_only_ &= same;
 }
 
 bool Session::price() {
