@@ -73,13 +73,15 @@ std::int32_t most_units(const Rulebook& book, const CartState& cart, const Scope
 class TypeLister {
  public:
   TypeLister(const PricingContext& context, const CartState& cart, const SetOffer& set_offer, std::size_t offer_place,
-             const std::vector<std::uint8_t>& in_set, std::vector<SetType>& out, bool& complete)
+             const std::vector<std::uint8_t>& in_set, std::int64_t& steps_left, std::vector<SetType>& out,
+             bool& complete)
       : context_(context),
         cart_(cart),
         offer_(*set_offer.offer),
         groups_(groups_of(offer_)),
         used_(set_offer.candidate.offer),
         place_(offer_place),
+        steps_left_(steps_left),
         out_(out),
         complete_(complete) {
     for (const Entry& entry : cart.entries) {
@@ -89,18 +91,29 @@ class TypeLister {
       }
     }
     taken_.assign(runs_.size(), 0);
+    rest_.assign(groups_.size(), std::vector<std::int32_t>(runs_.size() + 1));
   }
 
   void list(std::int32_t sets) {
     sets_ = sets;
-    choose(0, 0, groups_.front().units * sets_, 0);
+    begin(0);
   }
 
  private:
+  // What the runs from each on have left for the group: where that is too little, no choice of them is looked at.
+  void begin(std::size_t group) {
+    std::vector<std::int32_t>& rest = rest_[group];
+    steps_left_ -= static_cast<std::int64_t>(runs_.size());
+    for (std::size_t run = runs_.size(); run-- > 0;)
+      rest[run] = rest[run + 1] + (in_scope(group, run) ? runs_[run].units - taken_[run] : 0);
+    choose(group, 0, groups_[group].units * sets_, 0);
+  }
+
   // Goes through the groups and, in each, through the runs, choosing how many units of each run take part; `of_entry`
   // of the group come from the last run's entry.
   void choose(std::size_t group, std::size_t run, std::int32_t left, std::int32_t of_entry) {
-    if (!complete_) return;
+    if (--steps_left_ <= 0) complete_ = false;
+    if (!complete_ || left > rest_[group][run]) return;
     if (left == 0 || begins_entry(run)) {
       if (offer_.target.same_sku && of_entry % groups_[group].units != 0) return;
       of_entry = 0;
@@ -109,11 +122,10 @@ class TypeLister {
       if (group + 1 == groups_.size()) {
         add();
       } else {
-        choose(group + 1, 0, groups_[group + 1].units * sets_, 0);
+        begin(group + 1);
       }
       return;
     }
-    if (run == runs_.size()) return;
     const std::int32_t most = takes_part(group, run) ? std::min(left, runs_[run].units - taken_[run]) : 0;
     for (std::int32_t units = most; units >= 0; --units) {
       if (units > 0) chosen_.push_back({group, run, units});
@@ -128,11 +140,13 @@ class TypeLister {
     return run == runs_.size() || (run > 0 && runs_[run].entry != runs_[run - 1].entry);
   }
 
-  [[nodiscard]] bool takes_part(std::size_t group, std::size_t run) const {
+  [[nodiscard]] bool in_scope(std::size_t group, std::size_t run) const {
     const Index sku = cart_.entries[static_cast<std::size_t>(runs_[run].entry)].sku;
-    if (!context_.book.in_scope(groups_[group].scope, sku) || !takes(groups_[group].scope, cart_.run(runs_[run].run))) {
-      return false;
-    }
+    return context_.book.in_scope(groups_[group].scope, sku) && takes(groups_[group].scope, cart_.run(runs_[run].run));
+  }
+
+  [[nodiscard]] bool takes_part(std::size_t group, std::size_t run) const {
+    if (!in_scope(group, run)) return false;
     return sets_ > 1 || !offer_.target.same_sku || chosen_.empty() ||
            runs_[chosen_.front().run].entry == runs_[run].entry;
   }
@@ -216,10 +230,12 @@ class TypeLister {
   const std::vector<PartGroup> groups_;
   Index used_;
   std::size_t place_;
+  std::int64_t& steps_left_;
   std::vector<SetType>& out_;
   bool& complete_;
   std::vector<SetPiece> runs_;
   std::vector<std::int32_t> taken_;
+  std::vector<std::vector<std::int32_t>> rest_;  // of each group
   std::vector<Choice> chosen_;
   std::int32_t sets_ = 1;
 };
@@ -227,9 +243,9 @@ class TypeLister {
 }  // namespace
 
 void list_set_types(const PricingContext& context, const CartState& cart, const SetOffer& offer,
-                    std::size_t offer_place, const std::vector<std::uint8_t>& in_set, std::vector<SetType>& out,
-                    bool& complete) {
-  TypeLister lister(context, cart, offer, offer_place, in_set, out, complete);
+                    std::size_t offer_place, const std::vector<std::uint8_t>& in_set, std::int64_t& steps_left,
+                    std::vector<SetType>& out, bool& complete) {
+  TypeLister lister(context, cart, offer, offer_place, in_set, steps_left, out, complete);
   const std::int32_t most = offer.offer->target.pooled ? offer.sets_max : std::min(offer.sets_max, 1);
   for (std::int32_t sets = 1; sets <= most && complete; ++sets) lister.list(sets);
 }

@@ -35,10 +35,10 @@ struct SetOffer {
 };
 
 /// All set types of an offer for the cart as it stands, of the runs that are not `in_set` (by run; empty: all);
-/// `complete` turns false when there are too many to list.
+/// each choice looked at is a step. `complete` turns false when there are too many to list.
 void list_set_types(const PricingContext& context, const CartState& cart, const SetOffer& offer,
-                    std::size_t offer_place, const std::vector<std::uint8_t>& in_set, std::vector<SetType>& out,
-                    bool& complete);
+                    std::size_t offer_place, const std::vector<std::uint8_t>& in_set, std::int64_t& steps_left,
+                    std::vector<SetType>& out, bool& complete);
 
 /// The first part that the cart has too few units for.
 struct MissingPart {

@@ -180,7 +180,7 @@ std::vector<SetType> types_of(PricingContext& context, const CartState& cart, co
   std::vector<SetType> types;
   bool complete = true;
   for (std::size_t i = 0; i < offers.size(); ++i) {
-    if (offers[i].lowers) list_set_types(context, cart, offers[i], i, in_set, types, complete);
+    if (offers[i].lowers) list_set_types(context, cart, offers[i], i, in_set, context.steps_left, types, complete);
   }
   if (!complete) context.proved = false;
   return types;
@@ -190,7 +190,7 @@ std::vector<SetType> types_of(PricingContext& context, const CartState& cart, co
 std::vector<SetType> types_outside(PricingContext& context, const CartState& cart, const SetOffer& offer) {
   std::vector<SetType> types;
   bool complete = true;
-  list_set_types(context, cart, offer, 0, {}, types, complete);
+  list_set_types(context, cart, offer, 0, {}, context.steps_left, types, complete);
   if (!complete) context.proved = false;
   for (SetType& type : types) type.gain_fen = type.sets;
   return types;
@@ -414,13 +414,17 @@ void each_set_plan(PricingContext& context, const PlanState& plan, Index lane,
       });
 }
 
+// A reason looks no further than this for the set that comes closest.
+constexpr std::int64_t kGapSteps = 100'000;
+
 SetGap set_gap(const PricingContext& context, const CartState& before, const UsedOffer& use) {
   const Offer& offer = context.offer(use);
   const MissingPart part = missing_part(context, before, offer);
   if (part.missing) return {true, part.failed, 0};
   std::vector<SetType> types;
+  std::int64_t steps_left = kGapSteps;
   bool complete = true;
-  list_set_types(context, before, SetOffer{use, &offer, 1, false, true}, 0, {}, types, complete);
+  list_set_types(context, before, SetOffer{use, &offer, 1, false, true}, 0, {}, steps_left, types, complete);
   Fen closest_fen = kUnlimited;
   for (const SetType& type : types) closest_fen = std::min(closest_fen, -type.gain_fen);
   return {types.empty(), {FailedMeasure::kUnits, set_units(offer), 0}, closest_fen};
