@@ -5,6 +5,9 @@ import type { DoorModule } from './yansuan-glue.js';
 
 const wordRange = 2 ** 32;
 
+/** Money, points and instants are two words, low then high. */
+const wideAt = (words: Int32Array, at: number): number => ((words[at] ?? 0) >>> 0) + (words[at + 1] ?? 0) * wordRange;
+
 /** A language as the door counts it. */
 export const langNumber = (lang: Lang): number => (lang === 'en' ? 1 : 0);
 
@@ -172,7 +175,15 @@ export class Session {
   /** The last answer as an object. A tap that shows a few numbers reads them one by one. */
   answer(): FlatAnswer {
     const words = this.words();
-    const count = (at: number): number => words[this.base + at] ?? 0;
+    const end = (at: number, countAt: number, each: number): number => at + (words[this.base + countAt] ?? 0) * each;
+    const lines: FlatAnswer['lines'] = [];
+    const firstLine = this.base + block.lineResultsAt;
+    for (let at = firstLine; at < end(firstLine, block.lineCountAt, block.lineResultWords); at += block.lineResultWords)
+      lines.push({ list_fen: wideAt(words, at), payable_fen: wideAt(words, at + 2) });
+    const coupons: FlatAnswer['coupons'] = [];
+    const firstCoupon = this.base + block.couponResultsAt;
+    for (let at = firstCoupon; at < end(firstCoupon, block.couponCountAt, block.couponResultWords); at += block.couponResultWords)
+      coupons.push({ used: words[at] === 1, discount_fen: wideAt(words, at + 1) });
     return {
       payable_fen: this.payableFen,
       list_total_fen: this.listTotalFen,
@@ -183,8 +194,8 @@ export class Session {
       points_used: this.pointsUsed,
       points_earned: this.pointsEarned,
       proved: this.proved,
-      lines: Array.from({ length: count(block.lineCountAt) }, (_, i) => ({ list_fen: this.lineListFen(i), payable_fen: this.linePayableFen(i) })),
-      coupons: Array.from({ length: count(block.couponCountAt) }, (_, i) => ({ used: this.couponUsed(i), discount_fen: this.couponDiscountFen(i) })),
+      lines,
+      coupons,
     };
   }
 
@@ -227,8 +238,7 @@ export class Session {
   }
 
   private wide(at: number): number {
-    const words = this.words();
-    return ((words[this.base + at] ?? 0) >>> 0) + (words[this.base + at + 1] ?? 0) * wordRange;
+    return wideAt(this.words(), this.base + at);
   }
 
   private putWide(at: number, value: number): void {

@@ -52,6 +52,7 @@ struct GoodsEffect {
   Per per = Per::kUnit;
   bool per_default = true;  // the offer did not say: the lane decides
   std::int64_t value = 0;   // keep_bp, off_fen or price_fen
+  Fen least_base_fen = 0;   // the least amount of which it takes anything; it takes more of more
 };
 
 /// What an offer does to delivery.

@@ -110,8 +110,8 @@ void Prepared::find_weighed(const Rulebook& book) {
 
 // A unit price that rounds once a line, with a limit or goods to choose from, looks at more than its line.
 void Prepared::outline_stages(const Rulebook& book) {
-  thresholds.outline(*this, stage(book, Stage::kC), book.settings.rounding);
-  coupons.outline(*this, stage(book, Stage::kD), book.settings.rounding);
+  thresholds.outline(*this, stage(book, Stage::kC));
+  coupons.outline(*this, stage(book, Stage::kD));
   whole_skus = thresholds.whole_skus && coupons.whole_skus && !any_sets && !sku_on_two_lines;
   for (const Stage after : {Stage::kF, Stage::kI}) {
     const Range range = stage(book, after);

@@ -93,7 +93,7 @@ struct StageOutline {
   std::uint64_t alone = 0;                // places that exclude their own lane
   std::uint64_t shut_others = 0;          // places that exclude another lane
 
-  void outline(const Prepared& prepared, Range stage, Rounding rounding);
+  void outline(const Prepared& prepared, Range stage);
 
  private:
   struct Group {
@@ -103,7 +103,9 @@ struct StageOutline {
     std::size_t part = 0;  // of the last member seen
   };
 
-  [[nodiscard]] bool falls_into_parts(const Prepared& prepared, Rounding rounding);
+  [[nodiscard]] bool looks_at(const Prepared& prepared, std::size_t place, Index scope) const;
+  void find_splits(const Prepared& prepared);
+  [[nodiscard]] bool falls_into_parts(const Prepared& prepared);
   void find_near(const Prepared& prepared);
   void choose_links();
   [[nodiscard]] std::uint64_t together_with(std::uint64_t places, std::uint64_t among) const;
@@ -115,10 +117,11 @@ struct StageOutline {
   void give_bits(const Prepared& prepared);
   void find_exclusive(const Prepared& prepared);
 
-  std::vector<Group> groups_;         // by bound
-  std::vector<Index> bound_of_;       // by place
-  std::vector<std::size_t> part_of_;  // by place
-  std::vector<std::uint64_t> near_;   // by place before the tail: places that it shares goods with or looks at
+  std::vector<Group> groups_;              // by bound
+  std::vector<std::uint8_t> total_alone_;  // by place: all that it looks at while others take is the order's total
+  std::vector<Index> bound_of_;            // by place
+  std::vector<std::size_t> part_of_;       // by place
+  std::vector<std::uint64_t> near_;        // by place before the tail: places that it shares goods with or looks at
 };
 
 class Prepared {

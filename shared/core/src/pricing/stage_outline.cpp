@@ -58,10 +58,9 @@ bool meets(const Prepared& prepared, Index a, Index b) {
 bool is_whole(const Prepared& prepared, Index scope) { return prepared.scopes[static_cast<std::size_t>(scope)].whole; }
 
 // Every amount that it looks at while others take is the order's total.
-bool sees_total_alone(const Prepared& prepared, const Candidate& candidate) {
+bool sees_total_alone(const Prepared& prepared, const Candidate& candidate, bool depends) {
   if (!is_whole(prepared, candidate.scope)) return false;
-  if (!depends_on_amounts(candidate)) return true;
-  for (std::size_t i = 0; i < asks_of(*candidate.data); ++i) {
+  for (std::size_t i = 0; depends && i < asks_of(*candidate.data); ++i) {
     if (asked_by(*candidate.data, i).min_amount_fen != 0 &&
         !is_whole(prepared, prepared.asked[candidate.asked + i].scope))
       return false;
@@ -69,56 +68,30 @@ bool sees_total_alone(const Prepared& prepared, const Candidate& candidate) {
   return true;
 }
 
-bool looks_at(const Prepared& prepared, const Candidate& later, Index scope) {
-  if (sees_total_alone(prepared, later)) return false;
-  if (!is_whole(prepared, later.scope) && meets(prepared, later.scope, scope)) return true;
-  if (!depends_on_amounts(later)) return false;
-  for (std::size_t i = 0; i < asks_of(*later.data); ++i) {
-    const Index asked = prepared.asked[later.asked + i].scope;
-    if (asked_by(*later.data, i).min_amount_fen != 0 && !is_whole(prepared, asked) && meets(prepared, asked, scope))
-      return true;
-  }
-  return false;
-}
-
 // In the tail what is paid must grow with what it is paid of: no steps, one threshold.
-bool grows_with_total(const Candidate& candidate) {
+bool grows_with_total(const Candidate& candidate, bool depends) {
   if (candidate.room.refuse_fen != kUnlimited) return false;
-  return !depends_on_amounts(candidate) || (candidate.data->rungs.size() == 1 && candidate.uses_max == 1);
+  return !depends || (candidate.data->rungs.size() == 1 && candidate.uses_max == 1);
 }
 
-Fen threshold_of(const Candidate& candidate) {
+Fen threshold_of(const Candidate& candidate, bool depends) {
   Fen threshold_fen = 0;
-  if (!depends_on_amounts(candidate)) return 0;
-  for (std::size_t i = 0; i < asks_of(*candidate.data); ++i)
+  for (std::size_t i = 0; depends && i < asks_of(*candidate.data); ++i)
     threshold_fen = std::max(threshold_fen, asked_by(*candidate.data, i).min_amount_fen);
   return threshold_fen;
 }
 
-// The least base of which the effect takes anything; it takes more of more.
-Fen least_lowered(const Candidate& candidate, Rounding rounding) {
+Fen least_base_fen(const Candidate& candidate) {
   Fen least_fen = kUnlimited;
   for (const Rung& rung : candidate.data->rungs) {
-    Fen low_fen = 1;
-    Fen high_fen = kWholeBp + 1;
-    if (rung.goods.kind == EffectKind::kPrice) low_fen = high_fen = rung.goods.value + 1;
-    if (rung.goods.kind == EffectKind::kOff) high_fen = low_fen;
-    while (low_fen < high_fen) {
-      const Fen middle_fen = (low_fen + high_fen) / 2;
-      if (keep(middle_fen, static_cast<BasisPoints>(rung.goods.value), rounding) < middle_fen) {
-        high_fen = middle_fen;
-      } else {
-        low_fen = middle_fen + 1;
-      }
-    }
-    if (rung.goods.kind != EffectKind::kNone) least_fen = std::min(least_fen, low_fen);
+    if (rung.goods.kind != EffectKind::kNone) least_fen = std::min(least_fen, rung.goods.least_base_fen);
   }
   return least_fen;
 }
 
 }  // namespace
 
-void StageOutline::outline(const Prepared& prepared, Range stage, Rounding rounding) {
+void StageOutline::outline(const Prepared& prepared, Range stage) {
   candidates = stage;
   whole_skus = true;
   by_parts = false;
@@ -129,23 +102,16 @@ void StageOutline::outline(const Prepared& prepared, Range stage, Rounding round
   for (std::size_t i = stage.first; i < stage.last; ++i) whole_skus &= looks_at_whole_skus(prepared.candidates[i]);
   if (!whole_skus) return;
   depends.clear();
-  for (std::size_t i = stage.first; i < stage.last; ++i)
-    depends.push_back(depends_on_amounts(prepared.candidates[i]) ? 1 : 0);
-  for (std::size_t i = stage.size(); i-- > 0;) {
-    const Index scope = prepared.candidates[stage.first + i].scope;
-    for (std::size_t later = i + 1; later < stage.size() && splits[i] == 0; ++later) {
-      const Candidate& other = prepared.candidates[stage.first + later];
-      const Candidate& here = prepared.candidates[stage.first + i];
-      if (other.bound == here.bound && here.bound_most == 1) continue;  // never both
-      // One that itself splits over these goods asks for their sums too.
-      const bool looks =
-          looks_at(prepared, other, scope) || (splits[later] != 0 && meets(prepared, other.scope, scope));
-      splits[i] = looks ? 1 : 0;
-    }
+  total_alone_.clear();
+  tail = 0;
+  for (std::size_t place = 0; place < stage.size(); ++place) {
+    const Candidate& candidate = prepared.candidates[stage.first + place];
+    depends.push_back(depends_on_amounts(candidate) ? 1 : 0);
+    total_alone_.push_back(sees_total_alone(prepared, candidate, depends.back() != 0) ? 1 : 0);
+    if (total_alone_.back() == 0) tail = place + 1;
   }
-  tail = stage.size();
-  while (tail > 0 && sees_total_alone(prepared, prepared.candidates[stage.first + tail - 1])) --tail;
-  by_parts = falls_into_parts(prepared, rounding);
+  find_splits(prepared);
+  by_parts = falls_into_parts(prepared);
   if (!by_parts) return;
   bound_of_.clear();
   for (std::size_t i = stage.first; i < stage.last; ++i) bound_of_.push_back(prepared.candidates[i].bound);
@@ -155,18 +121,46 @@ void StageOutline::outline(const Prepared& prepared, Range stage, Rounding round
   find_exclusive(prepared);
 }
 
-bool StageOutline::falls_into_parts(const Prepared& prepared, Rounding rounding) {
+// Whether one that applies later looks at what these goods cost by then.
+bool StageOutline::looks_at(const Prepared& prepared, std::size_t place, Index scope) const {
+  if (total_alone_[place] != 0) return false;
+  const Candidate& later = prepared.candidates[candidates.first + place];
+  if (!is_whole(prepared, later.scope) && meets(prepared, later.scope, scope)) return true;
+  for (std::size_t i = 0; depends[place] != 0 && i < asks_of(*later.data); ++i) {
+    const Index asked = prepared.asked[later.asked + i].scope;
+    if (asked_by(*later.data, i).min_amount_fen != 0 && !is_whole(prepared, asked) && meets(prepared, asked, scope))
+      return true;
+  }
+  return false;
+}
+
+// Nothing in the tail looks at a part.
+void StageOutline::find_splits(const Prepared& prepared) {
+  for (std::size_t place = tail; place-- > 0;) {
+    const Candidate& here = prepared.candidates[candidates.first + place];
+    for (std::size_t later = place + 1; later < tail && splits[place] == 0; ++later) {
+      const Candidate& other = prepared.candidates[candidates.first + later];
+      if (other.bound == here.bound && here.bound_most == 1) continue;  // never both
+      // One that itself splits over these goods asks for their sums too.
+      const bool looks =
+          looks_at(prepared, later, here.scope) || (splits[later] != 0 && meets(prepared, other.scope, here.scope));
+      splits[place] = looks ? 1 : 0;
+    }
+  }
+}
+
+bool StageOutline::falls_into_parts(const Prepared& prepared) {
   if (candidates.size() > kMostPlaces) return false;
   groups_.assign(prepared.bounds, {});
   threshold_fen.assign(candidates.size(), 0);
   for (std::size_t place = 0; place < candidates.size(); ++place) {
     const Candidate& candidate = prepared.candidates[candidates.first + place];
     if (candidate.lane->choose != Choose::kBest || candidate.shares_uses) return false;
-    if (candidate.has_extras && depends_on_amounts(candidate)) return false;
+    if (candidate.has_extras && depends[place] != 0) return false;
     if (place >= tail) {
-      if (!grows_with_total(candidate)) return false;
-      threshold_fen[place] = std::max(threshold_of(candidate), least_lowered(candidate, rounding));
-    } else if (depends_on_amounts(candidate)) {
+      if (!grows_with_total(candidate, depends[place] != 0)) return false;
+      threshold_fen[place] = std::max(threshold_of(candidate, depends[place] != 0), least_base_fen(candidate));
+    } else if (depends[place] != 0) {
       for (std::size_t i = 0; i < asks_of(*candidate.data); ++i) {
         if (asked_by(*candidate.data, i).min_amount_fen != 0 &&
             is_whole(prepared, prepared.asked[candidate.asked + i].scope))
@@ -192,7 +186,7 @@ void StageOutline::find_near(const Prepared& prepared) {
     const Candidate& here = prepared.candidates[candidates.first + place];
     for (std::size_t later = place + 1; later < tail; ++later) {
       const Candidate& other = prepared.candidates[candidates.first + later];
-      if (!looks_at(prepared, other, here.scope) && !looks_at(prepared, here, other.scope)) continue;
+      if (!looks_at(prepared, later, here.scope) && !looks_at(prepared, place, other.scope)) continue;
       near_[place] |= std::uint64_t{1} << later;
       near_[later] |= std::uint64_t{1} << place;
     }

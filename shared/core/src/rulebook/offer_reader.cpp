@@ -59,6 +59,22 @@ Per default_per(Stage stage) {
   return stage == Stage::kB ? Per::kSet : Per::kOrder;
 }
 
+Fen least_base_fen(const GoodsEffect& goods, Rounding rounding) {
+  if (goods.kind == EffectKind::kPrice) return goods.value + 1;
+  if (goods.kind != EffectKind::kKeep) return 1;
+  Fen low_fen = 1;
+  Fen high_fen = kWholeBp + 1;
+  while (low_fen < high_fen) {
+    const Fen middle_fen = (low_fen + high_fen) / 2;
+    if (keep(middle_fen, static_cast<BasisPoints>(goods.value), rounding) < middle_fen) {
+      high_fen = middle_fen;
+    } else {
+      low_fen = middle_fen + 1;
+    }
+  }
+  return low_fen;
+}
+
 }  // namespace
 
 void OfferReader::read(const Object& object, Offer& offer) {
@@ -227,6 +243,7 @@ void OfferReader::read_lane(const Object& object, Offer& offer) {
   }
   for (Rung& rung : offer.rungs) {
     if (rung.goods.per_default) rung.goods.per = default_per(book_.lane_of(offer).stage);
+    rung.goods.least_base_fen = least_base_fen(rung.goods, book_.settings.rounding);
   }
 }
 
