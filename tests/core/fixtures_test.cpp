@@ -50,6 +50,23 @@ TEST(Quote, TellsTheOffersOfAUnitAsTheyCame) {
   EXPECT_EQ(line.at("discounts").at(0).at("offer"), "activity");
 }
 
+// A team of one has not reached the team's price; what it would cost alone is no price of a group (OFFERS.md 13).
+TEST(Quote, NeverSellsAGroupCartAtListPrice) {
+  const Json fixture = Json::parse(read_file(shared_dir() / "fixtures" / "hints" / "G-few-one-is-no-team.json"));
+  const Loaded loaded = load(fixture.at("rulebook").dump());
+  ASSERT_NE(loaded.rulebook, nullptr) << to_json(loaded.issues);
+  Json asked = fixture.at("document").at("request");
+  asked["cart"]["order_type"] = "group";
+  for (const std::int32_t size : {1, 2}) {
+    asked["cart"]["group"]["size"] = size;
+    const RequestRead read = read_request(asked.dump(), *loaded.rulebook);
+    ASSERT_TRUE(read.issues.empty()) << to_json(read.issues);
+    const Quote priced = yansuan::quote(*loaded.rulebook, read.request);
+    EXPECT_EQ(priced.status, size == 1 ? QuoteStatus::kNotInOrderType : QuoteStatus::kPriced);
+    EXPECT_EQ(priced.status_line, size == 1 ? 0 : kNone);
+  }
+}
+
 std::string name_of(const testing::TestParamInfo<std::filesystem::path>& info) {
   std::string name = info.param.stem().string();
   for (char& c : name) {

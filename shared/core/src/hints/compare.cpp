@@ -5,22 +5,26 @@
 namespace yansuan {
 namespace {
 
-// Every line has a price of a group offer; else some line would be sold at list price, which a group never does.
-CompareCode obstacle_of(const Rulebook& book, const Quote& quote) {
-  if (quote.status != QuoteStatus::kPriced) return CompareCode::kNoGroupOffer;
-  const auto of_group = [&](const Discount& discount) {
-    return discount.offer != kNone &&
-           book.offers[static_cast<std::size_t>(discount.offer)].in_order_type(OrderType::kGroup);
+// The smallest group that the offer has a price for.
+std::int32_t least_members(const Offer& offer) {
+  std::int32_t least = 1;
+  for (const Condition& condition : offer.conditions) least = std::max(least, condition.min_members);
+  return std::max(least, offer.rungs.front().reach.min_members);
+}
+
+bool prices_in_group(const Rulebook& book, const Offer& offer, Index sku) {
+  return offer.in_order_type(OrderType::kGroup) && offer.lowers_goods() && book.in_scope(offer.scope, sku);
+}
+
+CompareCode obstacle_of(const Rulebook& book, const Request& request, const Quote& quote) {
+  if (quote.status == QuoteStatus::kPriced) return CompareCode::kCheaper;
+  if (quote.status != QuoteStatus::kNotInOrderType) return CompareCode::kNoGroupOffer;
+  const Index sku = request.lines[static_cast<std::size_t>(quote.status_line)].sku;
+  const auto wants_more = [&](const Offer& offer) {
+    return prices_in_group(book, offer, sku) && least_members(offer) > request.group_size;
   };
-  const auto lacks_members = [](const OfferOutcome& offer) {
-    return offer.outcome.has_failed && offer.outcome.failed.measure == FailedMeasure::kMembers;
-  };
-  for (const QuoteLine& line : quote.lines) {
-    if (line.list_fen == 0 || std::any_of(line.discounts.begin(), line.discounts.end(), of_group)) continue;
-    const bool small = std::any_of(quote.offers.begin(), quote.offers.end(), lacks_members);
-    return small ? CompareCode::kTooFewMembers : CompareCode::kNoGroupOffer;
-  }
-  return CompareCode::kCheaper;
+  const bool small = std::any_of(book.offers.begin(), book.offers.end(), wants_more);
+  return small ? CompareCode::kTooFewMembers : CompareCode::kNoGroupOffer;
 }
 
 GroupOption in_group(const Rulebook& book, Quoter& quoter, Request& request, std::int32_t size, Fen alone_fen) {
@@ -28,8 +32,8 @@ GroupOption in_group(const Rulebook& book, Quoter& quoter, Request& request, std
   option.size = size;
   if (size == 0) return option;
   request.group_size = size;
-  const Quote& quote = quoter.explain(request);
-  option.code = obstacle_of(book, quote);
+  const Quote& quote = quoter.price(request);
+  option.code = obstacle_of(book, request, quote);
   if (option.code != CompareCode::kCheaper) return option;
   option.payable_fen = quote.payable_fen;
   option.saving_fen = alone_fen - quote.payable_fen;
@@ -46,12 +50,9 @@ void add_size(std::vector<std::int32_t>& sizes, std::int32_t size) {
 // Of the group offers that any line is in the scope of; one that asks for no members is open to one.
 void add_sizes_offered(const Rulebook& book, const Request& request, std::vector<std::int32_t>& sizes) {
   for (const Offer& offer : book.offers) {
-    const auto priced = [&](const CartLine& line) { return line.selected && book.in_scope(offer.scope, line.sku); };
-    if (!offer.in_order_type(OrderType::kGroup) || !offer.lowers_goods() ||
-        std::none_of(request.lines.begin(), request.lines.end(), priced))
-      continue;
-    std::int32_t least = 1;
-    for (const Condition& condition : offer.conditions) least = std::max(least, condition.min_members);
+    const auto priced = [&](const CartLine& line) { return line.selected && prices_in_group(book, offer, line.sku); };
+    if (std::none_of(request.lines.begin(), request.lines.end(), priced)) continue;
+    const std::int32_t least = least_members(offer);
     for (const Rung& rung : offer.rungs) add_size(sizes, std::max(least, rung.reach.min_members));
   }
 }

@@ -9,17 +9,16 @@
 namespace yansuan {
 namespace {
 
-// A group, flash or bargain cart holds only what an offer of that type prices, never at list price (13).
-Index line_outside_order_type(const PricingContext& context) {
+// A group, flash or bargain cart holds only what an offer of that type lowers, never anything at list price (13).
+Index line_outside_order_type(const PricingContext& context, const CartState& cart) {
   if (context.request.order_type == OrderType::kNormal) return kNone;
   const auto& lines = context.request.lines;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const CartLine& line = lines[i];
-    const auto prices = [&](const Candidate& candidate) {
-      return candidate.data->lowers_goods() && context.book.in_scope(candidate.data->scope, line.sku);
+    const auto lowers = [&](const Applied& applied) {
+      return applied.cut_fen > 0 && reaches(context.book, context.offer(applied), lines[i].sku);
     };
-    const auto& candidates = context.prepared.candidates;
-    if (line.selected && std::none_of(candidates.begin(), candidates.end(), prices)) return static_cast<Index>(i);
+    if (lines[i].selected && std::none_of(cart.applied.begin(), cart.applied.end(), lowers))
+      return static_cast<Index>(i);
   }
   return kNone;
 }
@@ -152,11 +151,11 @@ const Quote& Quoter::Memory::price(const Request& request, bool units_only, Snap
   if (prepared_.scopes.front().units > kMaxUnitsPerCart) quote_.status = QuoteStatus::kTooManyUnits;
   if (quote_.status != QuoteStatus::kPriced) return quote_;
   reason_steps_left_ = kReasonSteps;
-  quote_.status_line = line_outside_order_type(context);
-  if (quote_.status_line != kNone) quote_.status = QuoteStatus::kNotInOrderType;
-  if (quote_.status != QuoteStatus::kPriced) return quote_;
   find_best_plan(context, snapshots);
   if (book_.settings.optimize == Optimize::kTotal) find_least_total(context, kSearchSteps, snapshots);
+  quote_.status_line = line_outside_order_type(context, plan_.cart);
+  if (quote_.status_line != kNone) quote_.status = QuoteStatus::kNotInOrderType;
+  if (quote_.status != QuoteStatus::kPriced) return quote_;
   settle(context, plan_, quote_);
   if (snapshots != nullptr) {
     detail_lines(context, plan_.cart, quote_);
