@@ -1,4 +1,5 @@
-// The search's budget counts every look: books and carts made to be slow still get a price, told as not proved.
+// The search's budget counts every look: books and carts made to be slow still get a price, told as not proved. What is
+// not looked at is told as not proved too.
 #include <gtest/gtest.h>
 
 #include "support.hpp"
@@ -50,6 +51,19 @@ TEST(SearchBudget, EndsWhereNoProductHoldsAWholeSet) {
   expect_list_price(R"({"set": [{"units": 2, "scope": {"categories": ["first"]}},
                                 {"units": 2, "scope": {"categories": ["second"]}, "keep_bp": 5000}],
                         "same": "sku", "pooled": true})");
+}
+
+// Gap 22 of docs/engine-gaps.md: the line's price for the units that the limited one leaves is not tried.
+TEST(SearchProof, IsNotClaimedForALineBesideALimitedPrice) {
+  const Loaded loaded = load(R"({
+    "contract": 1, "id": "line", "version": 1, "tiers": [{"id": "t0", "name": {"zh": "级"}}],
+    "skus": [{"id": "x", "name": {"zh": "货"}, "list_fen": 110}],
+    "offers": [{"id": "line", "lane": "price", "effects": [{"keep_bp": 8750, "per": "line"}]},
+               {"id": "one", "lane": "price", "limits": {"order": {"max_units": 1}}, "effects": [{"price_fen": 50}]}]})");
+  ASSERT_NE(loaded.rulebook, nullptr) << to_json(loaded.issues);
+  Request request;
+  request.lines.push_back({"1", 0, 3, true});
+  EXPECT_FALSE(quote(*loaded.rulebook, request).proved);
 }
 
 }  // namespace

@@ -262,10 +262,14 @@ class UnitLane {
     for (std::size_t i = 0; i < cart_.entries.size() && !memory_.best.empty(); ++i) decide_line(static_cast<Index>(i));
   }
 
-  // No limited offer has some of its units, and the offer takes all of them.
+  // No limited offer has some of its units, and the offer takes all of them. What it would make of the others is not
+  // looked at, so nobody can say that nothing costs less.
   [[nodiscard]] bool may_take_line(const UnitOffer& offer, Index index) const {
     for (Index at = cart_.entry(index).first_run; at != kNone; at = cart_.run(at).next) {
-      if (!memory_.best.empty() && memory_.best[static_cast<std::size_t>(at)].fixed) return false;
+      if (!memory_.best.empty() && memory_.best[static_cast<std::size_t>(at)].fixed) {
+        context_.proved = false;
+        return false;
+      }
       if (!takes(offer.candidate->data->scope, cart_.run(at))) return false;
     }
     return true;
