@@ -170,3 +170,13 @@ bug(one-message-too-many reminders/keep_manners.cpp
   [[days_[day].marketing >= manners_.marketing_per_day]]
   [[days_[day].marketing > manners_.marketing_per_day]]
   core_tests Shop/PlanFixture.*)
+
+bug(limited-way-back-never-at-a-loss pricing/limited_units.cpp
+  [[claim.taken < claim.units && offer.gain_fen != kNoPath &&]]
+  [[claim.taken < claim.units && offer.gain_fen >= 0 &&]]
+  core_tests Shop/QuoteFixture.*)
+
+bug(list-price-in-a-group pricing/quoter.cpp
+  [[return applied.cut_fen > 0 && reaches(]]
+  [[return reaches(]]
+  core_tests Quote.*)

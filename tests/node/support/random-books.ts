@@ -7,7 +7,8 @@ import { random } from './requests.js';
 export const notYetRight: Record<string, string> = {
   several_unit_prices: 'an A lane with at_most other than 1: the engine says itself that it is inactive',
   list_again_later: 'from list outside the unit prices: the engine says itself that it is inactive',
-  limited_unit_prices: 'several unit prices limited in units, or one beside a second lane: not the least sum, or not proved',
+  limited_picks: 'a pick of one of several limited unit prices: which of equal units it names, and another may not have, is not settled',
+  several_limited: 'of equal ways to give limited unit prices to units not always the oracle’s; the test leaves lines and coupons out',
   untouched_condition: 'a condition on untouched goods in a second lane of unit prices: the oracle looks at it before the first',
   covered_unit_price: 'a claimed unit price whose units all go into sets by priority, from list: whether it was used then',
   one_scope: 'parts whose scopes are written differently but hold the same products rank their units as parts of one scope',
@@ -268,14 +269,11 @@ function randomSettings(dice: Dice, lanes: Lane[], { wholePoints }: Traits): Set
   };
 }
 
-/** Leaves the unit limit of one unit price, and of none beside a second lane. */
-function keepOneLimited(offers: Offer[], lanes: readonly Lane[]): void {
+/** Of several limited unit prices none names its units. */
+function keepOnePick(offers: Offer[], lanes: readonly Lane[]): void {
   const unitLanes = lanes.filter(({ stage }) => stage === 'A').map(({ id }) => id);
   const limited = offers.filter(({ lane, limits }) => lane !== undefined && unitLanes.includes(lane) && limits !== undefined);
-  for (const offer of limited.slice(unitLanes.length > 1 ? 0 : 1)) {
-    delete offer.limits;
-    delete offer.target;
-  }
+  if (limited.length > 1) for (const offer of limited) delete offer.target;
 }
 
 /** Nobody claims a unit price where sets are formed by priority. */
@@ -301,7 +299,7 @@ export function randomBook(dice: Dice, total = dice.chance(0.2)): RulebookDocume
   });
   const sets = traits.sets ? dice.pick(total ? [1] : [1, 1, 2, 2, 3]) : 0;
   offers.push(...Array.from({ length: sets }, (_, at) => setOffer(dice, `p${at}`, skus, lanes, traits)));
-  if (!can('limited_unit_prices')) keepOneLimited(offers, lanes);
+  if (!can('limited_picks')) keepOnePick(offers, lanes);
   if (!can('covered_unit_price')) keepUnclaimed(offers, lanes);
   const gift: Sku = { id: 'gift', name: { zh: '赠品' }, list_fen: dice.fen() };
   return { contract: 1, id: 'random', version: 1, settings: { ...randomSettings(dice, lanes, traits), ...(total ? { optimize: 'total' as const } : {}) }, tiers: tiers.map((id) => ({ id, name: { zh: id } })), skus: [...skus, gift], offers };

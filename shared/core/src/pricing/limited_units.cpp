@@ -1,12 +1,14 @@
 #include "pricing/limited_units.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace yansuan {
 namespace {
 
 constexpr std::size_t kFromStart = static_cast<std::size_t>(-1);
 constexpr int kMostPaths = 4'000;
+constexpr Fen kNoPath = std::numeric_limits<Fen>::min();
 
 }  // namespace
 
@@ -38,10 +40,11 @@ bool LimitedUnits::assign() {
   return false;
 }
 
-// The longest gain to every node. No cycle gains, so it settles after as many rounds as there are offers.
+// The longest gain to every node; on the way it may fall below 0. No cycle gains, so it settles after as many rounds as
+// there are offers.
 bool LimitedUnits::find_paths() {
-  offers_.assign(offer_left_.size(), {-1, kFromStart});
-  runs_.assign(run_left_.size(), {-1, kFromStart});
+  offers_.assign(offer_left_.size(), {kNoPath, kFromStart});
+  runs_.assign(run_left_.size(), {kNoPath, kFromStart});
   for (std::size_t i = 0; i < offers_.size(); ++i) {
     if (offer_left_[i] > 0) offers_[i].gain_fen = 0;
   }
@@ -52,11 +55,11 @@ bool LimitedUnits::find_paths() {
       const Claim& claim = claims_[i];
       Node& offer = offers_[claim.offer];
       Node& run = runs_[static_cast<std::size_t>(claim.run)];
-      if (claim.taken < claim.units && offer.gain_fen >= 0 && offer.gain_fen + claim.gain_fen > run.gain_fen) {
+      if (claim.taken < claim.units && offer.gain_fen != kNoPath && offer.gain_fen + claim.gain_fen > run.gain_fen) {
         run = {offer.gain_fen + claim.gain_fen, i};
         changed = true;
       }
-      if (claim.taken > 0 && run.gain_fen >= 0 && run.gain_fen - claim.gain_fen > offer.gain_fen) {
+      if (claim.taken > 0 && run.gain_fen != kNoPath && run.gain_fen - claim.gain_fen > offer.gain_fen) {
         offer = {run.gain_fen - claim.gain_fen, i};
         changed = true;
       }

@@ -34,7 +34,7 @@ class LimitedUnits {
     std::int64_t taken = 0;
   };
   struct Node {
-    Fen gain_fen = 0;  // of the best path from an offer with units left; below 0: none
+    Fen gain_fen = 0;  // of the best path from an offer with units left
     std::size_t claim = 0;
   };
 
