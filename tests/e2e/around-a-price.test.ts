@@ -189,7 +189,7 @@ describe('around a price', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: '退出' }).click();
     await page.getByText('现在是').waitFor({ state: 'detached' });
     // What is shown goes first, what is kept with the frame after it.
-    await page.waitForTimeout(300);
+    for (let wait = 0; wait < 100 && (await has('demo-silver')); wait += 1) await page.waitForTimeout(50);
     assert.equal(await has('demo-silver'), false);
     assert.equal(await page.evaluate('localStorage.getItem("yansuan.hints-hidden")'), null);
     await open(page, '/pages/coupons/coupons', '.empty');
