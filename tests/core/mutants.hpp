@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "support.hpp"
 
 namespace yansuan::test {
@@ -22,7 +24,18 @@ inline void places_in(const Json& value, const Json::json_pointer& at, std::vect
   }
 }
 
-/// What can stand in a place instead: nothing, another kind, a little more, a key nobody knows.
+/// The words of the contract's list that has this one.
+inline std::vector<Json> words_beside(const Json& word) {
+  static const Json lists = Json::parse(read_file(shared_dir() / "contract" / "codes.schema.json")).at("$defs");
+  std::vector<Json> words;
+  for (const Json& list : lists) {
+    const Json& all = list.value("enum", Json::array());
+    if (std::find(all.begin(), all.end(), word) != all.end()) words.insert(words.end(), all.begin(), all.end());
+  }
+  return words;
+}
+
+/// What can stand in a place instead: nothing, another kind, a little more, another word, a key nobody knows.
 inline std::vector<Json> mutants_of(const Json& good, const Json::json_pointer& place) {
   std::vector<Json> mutants;
   const auto add = [&](const Json& value) {
@@ -30,10 +43,18 @@ inline std::vector<Json> mutants_of(const Json& good, const Json::json_pointer& 
     mutants.push_back(good);
     mutants.back()[place] = value;
   };
-  for (const Json& value : {Json(), Json(-1), Json(1), Json(9'007'199'254'740'991), Json("x"), Json(true), Json::array(), Json::object()})
+  for (const Json& value :
+       {Json(), Json(-1), Json(1), Json(9'007'199'254'740'991), Json("x"), Json(true), Json::array(), Json::object()})
     add(value);
   const Json& here = good.at(place);
-  if (here.is_number_integer()) add(here.get<std::int64_t>() + 1);
+  if (here.is_number_integer()) {
+    add(0);
+    add(here.get<std::int64_t>() + 1);
+  }
+  if (here.is_boolean()) add(!here.get<bool>());
+  if (here.is_string()) {
+    for (const Json& word : words_beside(here)) add(word);
+  }
   if (here.is_object()) {
     Json more = here;
     more["nobody_knows"] = 1;
@@ -60,8 +81,8 @@ constexpr int kSlower = 10;
 constexpr int kSlower = 1;
 #endif
 
-/// One of so many is answered, or refused with what is wrong and where. Not a number of the kinds of mutants: in another
-/// place it is another one.
+/// One of so many is answered, or refused with what is wrong and where. Not a number of the kinds of mutants: in
+/// another place it is another one.
 template <class Ask>
 void expect_answers(const Json& good, const Json::json_pointer& within, int one_of, const Ask& ask) {
   std::vector<Json::json_pointer> places;
