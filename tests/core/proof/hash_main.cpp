@@ -1,6 +1,6 @@
 // M5, the native side: "load RULEBOOK" opens, "set REQUEST" takes a cart, "carts SEED COUNT" taps so many random
-// changes through the flat block and answers with one hash over every answer's words; "reasons" answers with one over the
-// quote of the last. tests/node does the same in Wasm.
+// changes through the flat block and answers with one hash over every answer's words; "reasons" answers with one over
+// the quote of the last. tests/node does the same in Wasm.
 #include <iostream>
 #include <memory>
 #include <string>
