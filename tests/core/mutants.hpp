@@ -102,7 +102,9 @@ void expect_answers(const Json& good, const Json::json_pointer& within, int one_
       EXPECT_TRUE(says) << place << " of " << mutant << "\n" << answer;
     }
   }
-  EXPECT_GT(3 * refused, asked / (one_of * kSlower)) << "of " << asked;
+  const int answered = asked / (one_of * kSlower);
+  // Of a few all may be as good.
+  if (answered > 30) EXPECT_GT(3 * refused, answered) << "of " << asked;
 }
 
 }  // namespace yansuan::test
