@@ -104,7 +104,9 @@ void expect_answers(const Json& good, const Json::json_pointer& within, int one_
   }
   const int answered = asked / (one_of * kSlower);
   // Of a few all may be as good.
-  if (answered > 30) EXPECT_GT(3 * refused, answered) << "of " << asked;
+  if (answered > 30) {
+    EXPECT_GT(3 * refused, answered) << "of " << asked;
+  }
 }
 
 }  // namespace yansuan::test

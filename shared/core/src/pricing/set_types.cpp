@@ -7,6 +7,7 @@
 namespace yansuan {
 namespace {
 
+constexpr std::int64_t kStepsAPiece = 16;
 constexpr std::size_t kMaxTypes = 2'000;
 
 // Parts of one scope choose together: the dearest unit takes the first part; pooled, the cheapest the cheapest part.
@@ -166,6 +167,7 @@ class TypeLister {
   }
 
   void add() {
+    steps_left_ -= kStepsAPiece * static_cast<std::int64_t>(chosen_.size());
     if (offer_.target.same_sku && !stays_within_skus()) return;
     SetType type;
     type.offer_place = place_;
