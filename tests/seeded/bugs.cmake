@@ -177,6 +177,6 @@ bug(limited-way-back-never-at-a-loss pricing/limited_units.cpp
   core_tests Shop/QuoteFixture.*)
 
 bug(list-price-in-a-group pricing/quoter.cpp
-  [[return applied.cut_fen > 0 && reaches(]]
-  [[return reaches(]]
+  [[if (context.request.order_type == OrderType::kNormal) return kNone;]]
+  [[if (context.request.order_type != OrderType::kFlash) return kNone;]]
   core_tests Quote.*)
