@@ -142,7 +142,7 @@ class SetPlanner {
   }
 
   void decide(std::size_t place, const Gain& gain) {
-    if (!context_.spend(16)) return;
+    if (!context_.spend(24)) return;
     if ((!found_ || gain.exceeds(best_)) && uses_musts()) {
       best_ = gain;
       best_counts_ = counts_;
