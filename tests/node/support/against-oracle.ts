@@ -18,6 +18,8 @@ const usedCoupons = (quote: Quote): string[] => quote.coupons.filter(({ verdict 
 const bySku = ({ cart }: QuoteRequest, amounts: bigint[]): bigint[] =>
   [...new Set(cart.lines.map(({ sku }) => sku))].map((sku) => amounts.filter((_, at) => cart.lines[at]?.sku === sku).reduce((sum, amount) => sum + amount, 0n));
 
+const isLimitedInUnits = ({ limits }: RulebookDocument['offers'][number]): boolean => [limits?.order, limits?.line, limits?.person].some((limit) => limit?.max_units !== undefined);
+
 function compareQuote(quote: Quote, { book, request }: Cart): Comparison {
   if (!quote.proved) return { kind: 'unproved' };
   const oracle = oraclePrice(book, request);
@@ -26,12 +28,11 @@ function compareQuote(quote: Quote, { book, request }: Cart): Comparison {
   const differ = (kind: 'payable' | 'coupons' | 'lines', expected: readonly unknown[], answered: readonly unknown[]): Comparison =>
     expected.join() === answered.join() ? { kind: 'same' } : { kind, expected: expected.join(), answered: answered.join() };
 
-  const limited = book.offers.filter(({ limits }) => limits?.order?.max_units !== undefined || limits?.line?.max_units !== undefined || limits?.person?.max_units !== undefined);
   const totals = differ(
     'payable', [oracle.payableFen, oracle.freightFen, oracle.pointsUsed, oracle.pointsOffFen, oracle.pointsEarned],
     [quote.payable_fen, quote.freight_fen, quote.points_used, quote.points_off_fen, quote.points_earned],
   );
-  if (totals.kind !== 'same' || (oracle.narrowly && 'narrow_ties' in notYetRight) || (limited.length > 1 && 'several_limited' in notYetRight)) return totals;
+  if (totals.kind !== 'same' || (oracle.narrowly && 'narrow_ties' in notYetRight) || (book.offers.filter(isLimitedInUnits).length > 1 && 'several_limited' in notYetRight)) return totals;
   const coupons = differ('coupons', oracle.couponsUsed, usedCoupons(quote));
   const raised = quote.steps.some(({ code }) => code === 'FLOOR') && 'floor_given_back' in notYetRight;
   if (coupons.kind !== 'same' || raised) return coupons;

@@ -270,7 +270,7 @@ function randomSettings(dice: Dice, lanes: Lane[], { wholePoints }: Traits): Set
 }
 
 /** Of several limited unit prices none names its units. */
-function keepOnePick(offers: Offer[], lanes: readonly Lane[]): void {
+function dropPicks(offers: Offer[], lanes: readonly Lane[]): void {
   const unitLanes = lanes.filter(({ stage }) => stage === 'A').map(({ id }) => id);
   const limited = offers.filter(({ lane, limits }) => lane !== undefined && unitLanes.includes(lane) && limits !== undefined);
   if (limited.length > 1) for (const offer of limited) delete offer.target;
@@ -299,7 +299,7 @@ export function randomBook(dice: Dice, total = dice.chance(0.2)): RulebookDocume
   });
   const sets = traits.sets ? dice.pick(total ? [1] : [1, 1, 2, 2, 3]) : 0;
   offers.push(...Array.from({ length: sets }, (_, at) => setOffer(dice, `p${at}`, skus, lanes, traits)));
-  if (!can('limited_picks')) keepOnePick(offers, lanes);
+  if (!can('limited_picks')) dropPicks(offers, lanes);
   if (!can('covered_unit_price')) keepUnclaimed(offers, lanes);
   const gift: Sku = { id: 'gift', name: { zh: '赠品' }, list_fen: dice.fen() };
   return { contract: 1, id: 'random', version: 1, settings: { ...randomSettings(dice, lanes, traits), ...(total ? { optimize: 'total' as const } : {}) }, tiers: tiers.map((id) => ({ id, name: { zh: id } })), skus: [...skus, gift], offers };

@@ -7,7 +7,7 @@
 namespace yansuan {
 namespace {
 
-constexpr std::int64_t kStepsAPiece = 24;
+constexpr std::int64_t kStepsAPiece = 24;  // of a set that is listed, as it costs time
 constexpr std::size_t kMaxTypes = 2'000;
 
 // Parts of one scope choose together: the dearest unit takes the first part; pooled, the cheapest the cheapest part.

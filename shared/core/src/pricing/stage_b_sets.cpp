@@ -12,6 +12,8 @@
 namespace yansuan {
 namespace {
 
+constexpr std::int64_t kStepsADecision = 24;  // as it costs time
+
 class SetPlanner {
  public:
   SetPlanner(PricingContext& context, const CartState& cart, const std::vector<SetOffer>& offers,
@@ -142,7 +144,7 @@ class SetPlanner {
   }
 
   void decide(std::size_t place, const Gain& gain) {
-    if (!context_.spend(24)) return;
+    if (!context_.spend(kStepsADecision)) return;
     if ((!found_ || gain.exceeds(best_)) && uses_musts()) {
       best_ = gain;
       best_counts_ = counts_;
