@@ -17,20 +17,22 @@ constexpr std::int64_t kStepsADecision = 24;  // as it costs time
 class SetPlanner {
  public:
   SetPlanner(PricingContext& context, const CartState& cart, const std::vector<SetOffer>& offers,
-             std::vector<SetType> types)
+             std::vector<SetType> listed)
       : context_(context),
         offers_(offers),
-        types_(std::move(types)),
+        listed_(std::move(listed)),
         left_(cart.runs.size(), 0),
         bound_(cart.runs.size()) {
-    (void)context.spend(64 + 150 * static_cast<std::int64_t>(types_.size()));
+    (void)context.spend(64 + 150 * static_cast<std::int64_t>(listed_.size()));
     keep_gainful();
     for (std::size_t i = 0; i < cart.runs.size(); ++i) left_[i] = cart.runs[i].units;
-    for (const SetType& type : types_) {
-      for (const SetPiece& piece : type.pieces) {
+    for (const SetType* type : types_) {
+      const Fen gain_fen = share_of_unit(type->gain_fen, type->units);
+      const Fen gifts_fen = share_of_unit(type->gifts_fen, type->units);
+      for (const SetPiece& piece : type->pieces) {
         Gain& best = bound_[static_cast<std::size_t>(piece.run)];
-        best.fen = std::max(best.fen, share_of_unit(type.gain_fen, type.units));
-        best.gifts_fen = std::max(best.gifts_fen, share_of_unit(type.gifts_fen, type.units));
+        best.fen = std::max(best.fen, gain_fen);
+        best.gifts_fen = std::max(best.gifts_fen, gifts_fen);
       }
     }
     for (const SetOffer& offer : offers) sets_left_.push_back(offer.sets_max);
@@ -43,7 +45,9 @@ class SetPlanner {
 
   /// How often each type is formed in the best plan; false when no plan uses what it must.
   bool run(Chosen& chosen) {
-    decide(0, {});
+    Gain rest;
+    for (std::size_t i = 0; i < left_.size(); ++i) rest = rest + bound_[i] * left_[i];
+    decide(0, {}, rest);
     chosen = chosen_of(best_counts_);
     return found_;
   }
@@ -53,12 +57,13 @@ class SetPlanner {
   void each(std::size_t place, Visit visit) {
     if (!context_.spend(4)) return;
     if (place == types_.size()) return visit(chosen_of(counts_));
-    for (std::int32_t times = most_of(types_[place]); times >= 0 && context_.steps_left > 0; --times) {
-      form(types_[place], times);
+    const SetType& type = *types_[place];
+    for (std::int32_t times = most_of(type); times >= 0 && context_.steps_left > 0; --times) {
+      form(type, times);
       counts_[place] = times;
       each(place + 1, visit);
       counts_[place] = 0;
-      form(types_[place], -times);
+      form(type, -times);
     }
   }
 
@@ -66,7 +71,7 @@ class SetPlanner {
   [[nodiscard]] Chosen chosen_of(const std::vector<std::int32_t>& counts) const {
     Chosen chosen;
     for (std::size_t i = 0; i < counts.size(); ++i) {
-      if (counts[i] > 0) chosen.emplace_back(&types_[i], counts[i]);
+      if (counts[i] > 0) chosen.emplace_back(types_[i], counts[i]);
     }
     return chosen;
   }
@@ -90,34 +95,21 @@ class SetPlanner {
   // The most a unit first; ties in the order of offers and canonical units, so the answer is the same everywhere. One
   // that costs as much as its units is formed for its gift alone.
   void keep_gainful() {
-    types_.erase(
-        std::remove_if(types_.begin(), types_.end(),
-                       [](const SetType& type) { return type.gain_fen < 0 || type.gain_fen + type.gifts_fen == 0; }),
-        types_.end());
-    sort_short(types_, [](const SetType& a, const SetType& b) { return a.gain_fen * b.units > b.gain_fen * a.units; });
-  }
-
-  [[nodiscard]] Gain bound_of_rest() const {
-    Gain bound;
-    for (std::size_t i = 0; i < left_.size(); ++i) bound = bound + bound_[i] * left_[i];
-    return bound;
+    for (const SetType& type : listed_) {
+      if (type.gain_fen >= 0 && type.gain_fen + type.gifts_fen > 0) types_.push_back(&type);
+    }
+    sort_short(types_,
+               [](const SetType* a, const SetType* b) { return a->gain_fen * b->units > b->gain_fen * a->units; });
   }
 
   [[nodiscard]] std::int32_t most_of(const SetType& type) const {
     if (!stands_beside(type.offer_place)) return 0;
     std::int32_t most = sets_left_[type.offer_place] / type.sets;
-    if (offers_[type.offer_place].offer->target.pooled) most = std::min(most, pooled_used(type.offer_place) ? 0 : 1);
+    // Pooled sets rank all their units together, so they are formed in one go.
+    if (offers_[type.offer_place].offer->target.pooled) most = std::min(most, is_used(type.offer_place) ? 0 : 1);
     for (const SetPiece& piece : type.pieces)
       most = std::min(most, left_[static_cast<std::size_t>(piece.run)] / piece.units);
     return most;
-  }
-
-  // Pooled sets rank all their units together, so they are formed in one go.
-  [[nodiscard]] bool pooled_used(std::size_t offer_place) const {
-    for (std::size_t i = 0; i < types_.size(); ++i) {
-      if (counts_[i] > 0 && types_[i].offer_place == offer_place) return true;
-    }
-    return false;
   }
 
   [[nodiscard]] bool is_used(std::size_t offer) const { return sets_left_[offer] < offers_[offer].sets_max; }
@@ -143,19 +135,22 @@ class SetPlanner {
     sets_left_[type.offer_place] -= type.sets * times;
   }
 
-  void decide(std::size_t place, const Gain& gain) {
+  // `rest` is the most that the units left can gain.
+  void decide(std::size_t place, const Gain& gain, const Gain& rest) {
     if (!context_.spend(kStepsADecision)) return;
     if ((!found_ || gain.exceeds(best_)) && uses_musts()) {
       best_ = gain;
       best_counts_ = counts_;
       found_ = true;
     }
-    if (place == types_.size() || (found_ && !(gain + bound_of_rest()).exceeds(best_))) return;
-    const SetType& type = types_[place];
+    if (place == types_.size() || (found_ && !(gain + rest).exceeds(best_))) return;
+    const SetType& type = *types_[place];
+    Gain bound;
+    for (const SetPiece& piece : type.pieces) bound = bound + bound_[static_cast<std::size_t>(piece.run)] * -piece.units;
     for (std::int32_t times = most_of(type); times >= 0; --times) {
       form(type, times);
       counts_[place] = times;
-      decide(place + 1, gain + Gain{type.gain_fen, -type.tier_units, type.gifts_fen} * times);
+      decide(place + 1, gain + Gain{type.gain_fen, -type.tier_units, type.gifts_fen} * times, rest + bound * times);
       counts_[place] = 0;
       form(type, -times);
       if (context_.steps_left <= 0) return;
@@ -164,7 +159,8 @@ class SetPlanner {
 
   PricingContext& context_;
   const std::vector<SetOffer>& offers_;
-  std::vector<SetType> types_;
+  const std::vector<SetType> listed_;
+  std::vector<const SetType*> types_;  // of them what gains, in the order they are tried
   std::vector<std::int32_t> left_;       // units of each run that are in no set
   std::vector<Gain> bound_;              // the most a unit of the run can gain
   std::vector<std::int32_t> sets_left_;  // by offer
