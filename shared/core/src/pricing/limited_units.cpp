@@ -7,7 +7,6 @@ namespace yansuan {
 namespace {
 
 constexpr std::size_t kFromStart = static_cast<std::size_t>(-1);
-constexpr int kMostPaths = 4'000;
 constexpr Fen kNoPath = std::numeric_limits<Fen>::min();
 
 }  // namespace
@@ -30,9 +29,8 @@ void LimitedUnits::add_claim(std::size_t offer, Index run, std::int32_t run_unit
 
 // A transport from offers to runs of units: along the path of largest gain, again and again. A path may take units
 // back from one offer to give them to another.
-bool LimitedUnits::assign() {
-  for (int paths = 0; paths < kMostPaths; ++paths) {
-    if (!find_paths()) return false;
+bool LimitedUnits::assign(std::int64_t& steps_left) {
+  while (find_paths(steps_left)) {
     const std::size_t run = best_run();
     if (run == run_left_.size()) return true;
     follow(run);
@@ -42,7 +40,7 @@ bool LimitedUnits::assign() {
 
 // The longest gain to every node; on the way it may fall below 0. No cycle gains, so it settles after as many rounds as
 // there are offers.
-bool LimitedUnits::find_paths() {
+bool LimitedUnits::find_paths(std::int64_t& steps_left) {
   offers_.assign(offer_left_.size(), {kNoPath, kFromStart});
   runs_.assign(run_left_.size(), {kNoPath, kFromStart});
   for (std::size_t i = 0; i < offers_.size(); ++i) {
@@ -50,6 +48,8 @@ bool LimitedUnits::find_paths() {
   }
   bool changed = true;
   for (std::size_t round = 0; changed && round < 2 * offers_.size() + 2; ++round) {
+    steps_left -= static_cast<std::int64_t>(claims_.size());
+    if (steps_left <= 0) return false;
     changed = false;
     for (std::size_t i = 0; i < claims_.size(); ++i) {
       const Claim& claim = claims_[i];

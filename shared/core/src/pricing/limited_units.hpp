@@ -21,8 +21,8 @@ class LimitedUnits {
   std::size_t add_offer(std::int64_t units);
   /// The offer may take up to `units` of a run of `run_units`, each for a gain above 0.
   void add_claim(std::size_t offer, Index run, std::int32_t run_units, std::int64_t units, Fen gain_fen);
-  /// The largest gain; between equals the earlier units. False when it was not proved.
-  [[nodiscard]] bool assign();
+  /// The largest gain; between equals the earlier units. A claim looked at is a step. False when it was not proved.
+  [[nodiscard]] bool assign(std::int64_t& steps_left);
   [[nodiscard]] const std::vector<Taken>& taken(std::size_t offer);
 
  private:
@@ -38,7 +38,7 @@ class LimitedUnits {
     std::size_t claim = 0;
   };
 
-  bool find_paths();
+  bool find_paths(std::int64_t& steps_left);
   [[nodiscard]] std::size_t best_run() const;
   void follow(std::size_t run);
 

@@ -66,7 +66,9 @@ class OrderSearch {
         leave(place);
         continue;
       }
-      const bool more = context_.spend(cart_.step_cost(place));
+      // What follows is looked at, and at the end of a path all that it took.
+      const auto looks = static_cast<std::int64_t>(outline_.candidates.size() / 8);
+      const bool more = context_.spend(cart_.step_cost(place) + looks);
       decide(place + 1);
       take_back(place);
       lanes_used_ = used_before;

@@ -3,11 +3,11 @@
 // or, where there are too many, by meeting in the middle of two halves of the parts.
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "pricing/entry_sums.hpp"
 #include "pricing/plan.hpp"
+#include "pricing/visitor.hpp"
 
 namespace yansuan {
 
@@ -90,7 +90,7 @@ struct PartListsMemory {
 
 class PartLists {
  public:
-  using Visit = std::function<void(const PartPlan&)>;
+  using Visit = Visitor<PartPlan>;
 
   PartLists(PricingContext& context, const StageOutline& outline, const PartTies& ties, PartListsMemory& memory);
 

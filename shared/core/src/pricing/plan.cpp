@@ -9,32 +9,48 @@
 namespace yansuan {
 namespace {
 
-struct Preferences {
+bool lowers(const Applied& applied) { return applied.money && applied.cut_fen != 0; }
+
+// What is told of a plan without a list.
+struct Counts {
   Fen gifts_list_fen = 0;
+  std::int32_t coupons = 0;
   std::int32_t limited = 0;
-  std::vector<Millis> coupon_ends_ms;
-  std::vector<std::string_view> ids;
 };
 
-Preferences ties_of(const PricingContext& context, const std::vector<Applied>& plan) {
-  Preferences ties;
+Counts counts_of(const PricingContext& context, const std::vector<Applied>& plan) {
+  Counts counts;
   for (const Applied& applied : plan) {
     const bool brings = applied.cut_fen > 0 || applied.coupon == kNone || !applied.money;
-    if (applied.offer != kNone && brings) ties.gifts_list_fen += gift_value(context.book, applied);
-    if (!applied.money || applied.cut_fen == 0) continue;
-    const Offer& offer = context.offer(applied);
-    if (offer.limits.any()) ++ties.limited;
-    if (applied.coupon != kNone) {
-      const Coupon& coupon = context.request.coupons[static_cast<std::size_t>(applied.coupon)];
-      ties.coupon_ends_ms.push_back(coupon.until_ms == 0 ? kUnlimited : coupon.until_ms);
-      ties.ids.push_back(coupon.id);  // ties are per instance
-    } else {
-      ties.ids.push_back(offer.id);
-    }
+    if (applied.offer != kNone && brings) counts.gifts_list_fen += gift_value(context.book, applied);
+    if (!lowers(applied)) continue;
+    if (applied.coupon != kNone) ++counts.coupons;
+    if (context.offer(applied).limits.any()) ++counts.limited;
   }
-  sort_short(ties.coupon_ends_ms, std::less<>());
-  sort_short(ties.ids, std::less<>());
-  return ties;
+  return counts;
+}
+
+std::vector<Millis> coupon_ends_of(const PricingContext& context, const std::vector<Applied>& plan) {
+  std::vector<Millis> ends_ms;
+  for (const Applied& applied : plan) {
+    if (!lowers(applied) || applied.coupon == kNone) continue;
+    const Millis until_ms = context.request.coupons[static_cast<std::size_t>(applied.coupon)].until_ms;
+    ends_ms.push_back(until_ms == 0 ? kUnlimited : until_ms);
+  }
+  sort_short(ends_ms, std::less<>());
+  return ends_ms;
+}
+
+// Ties are per instance.
+std::vector<std::string_view> ids_of(const PricingContext& context, const std::vector<Applied>& plan) {
+  std::vector<std::string_view> ids;
+  for (const Applied& applied : plan) {
+    if (!lowers(applied)) continue;
+    ids.push_back(applied.coupon == kNone ? context.offer(applied).id
+                                          : context.request.coupons[static_cast<std::size_t>(applied.coupon)].id);
+  }
+  sort_short(ids, std::less<>());
+  return ids;
 }
 
 // The smallest id that only one of them has decides for it; what both have never turns it.
@@ -66,14 +82,15 @@ bool wins_tie(const PricingContext& context, const CartState& a, const CartState
 }
 
 bool preferred(const PricingContext& context, const std::vector<Applied>& a, const std::vector<Applied>& b) {
-  const Preferences first = ties_of(context, a);
-  const Preferences second = ties_of(context, b);
+  const Counts first = counts_of(context, a);
+  const Counts second = counts_of(context, b);
   if (first.gifts_list_fen != second.gifts_list_fen) return first.gifts_list_fen > second.gifts_list_fen;
-  if (first.coupon_ends_ms.size() != second.coupon_ends_ms.size())
-    return first.coupon_ends_ms.size() < second.coupon_ends_ms.size();
-  if (first.coupon_ends_ms != second.coupon_ends_ms) return first.coupon_ends_ms < second.coupon_ends_ms;
+  if (first.coupons != second.coupons) return first.coupons < second.coupons;
+  const std::vector<Millis> first_ends_ms = coupon_ends_of(context, a);
+  const std::vector<Millis> second_ends_ms = coupon_ends_of(context, b);
+  if (first_ends_ms != second_ends_ms) return first_ends_ms < second_ends_ms;
   if (first.limited != second.limited) return first.limited < second.limited;
-  return has_first_of_difference(first.ids, second.ids);
+  return has_first_of_difference(ids_of(context, a), ids_of(context, b));
 }
 
 }  // namespace yansuan

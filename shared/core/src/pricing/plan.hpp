@@ -2,12 +2,12 @@
 // two plans.
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "pricing/cut.hpp"
 #include "pricing/prepared.hpp"
 #include "pricing/reach.hpp"
+#include "pricing/visitor.hpp"
 #include "yansuan/quote.hpp"
 
 namespace yansuan {
@@ -43,9 +43,8 @@ struct PricingContext {
   /// Spends the budget; false when there is none left, and then the best found so far stands unproved.
   bool spend(std::int64_t steps) {
     steps_left -= steps;
-    if (steps_left > 0) return true;
-    proved = false;
-    return false;
+    proved &= steps_left > 0;
+    return steps_left > 0;
   }
 };
 
@@ -97,7 +96,7 @@ void price_sets(PricingContext& context, PlanState& plan);
 
 /// Every way to form sets in one lane of stage B, none included.
 void each_set_plan(PricingContext& context, const PlanState& plan, Index lane,
-                   const std::function<void(const PlanState&)>& visit);
+                   const Visitor<PlanState>& visit);
 
 /// Why a set offer forms no set: too few units of a part, or by how much its closest set stays above its units' prices.
 struct SetGap {

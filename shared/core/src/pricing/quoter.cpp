@@ -94,6 +94,7 @@ void Quoter::Memory::find_best_plan(PricingContext& context, Snapshots* snapshot
   bool found = false;
   const std::uint32_t plans = 1U << forks_.size();
   for (std::uint32_t with = context.take_all ? plans - 1 : 0; with < plans; ++with) {
+    if (found && context.steps_left <= 0) break;
     if (!context.take_all && !is_legal(with)) continue;
     const std::int64_t steps_left = context.steps_left;
     PlanState& tried = found ? trial_ : plan_;

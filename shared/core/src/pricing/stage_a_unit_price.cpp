@@ -23,6 +23,7 @@ class UnitLane {
   void price() {
     collect();
     if (!cart_.by_units) return price_whole_lines();
+    (void)context_.spend(static_cast<std::int64_t>(memory_.offers.size() * cart_.runs.size()));
     if (!memory_.offers.empty()) {
       memory_.best.clear();
       if (any_per_unit_ || any_limited_) find_best_of_each_unit();
@@ -167,7 +168,7 @@ class UnitLane {
       const std::size_t place = limited.add_offer(offer.candidate->room.units);
       add_claims(offer, place);
     }
-    if (!limited.assign()) context_.proved = false;
+    if (!limited.assign(context_.steps_left)) context_.proved = false;
     std::size_t place = 0;
     for (UnitOffer& offer : memory_.offers) {
       if (offer.money && offer.limited) take_claims(offer, place++);
@@ -222,6 +223,7 @@ class UnitLane {
     line_left.assign(cart_.entries.size(), line_units == 0 ? kUnlimited : line_units);
     std::int64_t order_left = pick == Pick::kBest ? kUnlimited : offer.candidate->room.units;
     for (const UnitClaim& claim : claims) {
+      if (!context_.spend(static_cast<std::int64_t>(memory_.later.size()))) return;
       const UnitRun& run = cart_.run(claim.run);
       std::int64_t& left = line_left[static_cast<std::size_t>(run.entry)];
       const std::int64_t units = std::min({left, order_left, std::int64_t{claim.units}});
@@ -438,6 +440,7 @@ void weigh(PricingContext& context, PlanState& plan) {
   const std::vector<std::uint8_t> left_out = context.left_out;
   bool found = false;
   for (std::uint32_t chosen = 0; chosen < 1U << context.prepared.weighed.size(); ++chosen) {
+    if (found && context.steps_left <= 0) break;
     context.left_out = left_out;
     if (!choose(context, chosen)) continue;
     trial = before;

@@ -12,7 +12,10 @@
 namespace yansuan {
 namespace {
 
-constexpr std::int64_t kStepsADecision = 24;  // as it costs time
+// As they cost time.
+constexpr std::int64_t kStepsADecision = 24;
+constexpr std::int64_t kStepsAPieceFormed = 64;
+constexpr std::int64_t kStepsAPlan = 500;
 
 class SetPlanner {
  public:
@@ -55,15 +58,16 @@ class SetPlanner {
   /// The same of every plan.
   template <typename Visit>
   void each(std::size_t place, Visit visit) {
-    if (!context_.spend(4)) return;
-    if (place == types_.size()) return visit(chosen_of(counts_));
-    const SetType& type = *types_[place];
-    for (std::int32_t times = most_of(type); times >= 0 && context_.steps_left > 0; --times) {
-      form(type, times);
-      counts_[place] = times;
-      each(place + 1, visit);
-      counts_[place] = 0;
-      form(type, -times);
+    for (; context_.spend(4); ++place) {
+      if (place == types_.size()) return visit(chosen_of(counts_));
+      const SetType& type = *types_[place];
+      for (std::int32_t times = most_of(type); times > 0 && context_.steps_left > 0; --times) {
+        form(type, times);
+        counts_[place] = times;
+        each(place + 1, visit);
+        counts_[place] = 0;
+        form(type, -times);
+      }
     }
   }
 
@@ -135,25 +139,27 @@ class SetPlanner {
     sets_left_[type.offer_place] -= type.sets * times;
   }
 
-  // `rest` is the most that the units left can gain.
+  // `rest` is the most that the units left can gain. It goes as deep as a plan has types, not as there are.
   void decide(std::size_t place, const Gain& gain, const Gain& rest) {
-    if (!context_.spend(kStepsADecision)) return;
-    if ((!found_ || gain.exceeds(best_)) && uses_musts()) {
-      best_ = gain;
-      best_counts_ = counts_;
-      found_ = true;
-    }
-    if (place == types_.size() || (found_ && !(gain + rest).exceeds(best_))) return;
-    const SetType& type = *types_[place];
-    Gain bound;
-    for (const SetPiece& piece : type.pieces) bound = bound + bound_[static_cast<std::size_t>(piece.run)] * -piece.units;
-    for (std::int32_t times = most_of(type); times >= 0; --times) {
-      form(type, times);
-      counts_[place] = times;
-      decide(place + 1, gain + Gain{type.gain_fen, -type.tier_units, type.gifts_fen} * times, rest + bound * times);
-      counts_[place] = 0;
-      form(type, -times);
-      if (context_.steps_left <= 0) return;
+    for (; context_.spend(kStepsADecision); ++place) {
+      if ((!found_ || gain.exceeds(best_)) && uses_musts()) {
+        best_ = gain;
+        best_counts_ = counts_;
+        found_ = true;
+      }
+      if (place == types_.size() || (found_ && !(gain + rest).exceeds(best_))) return;
+      const SetType& type = *types_[place];
+      Gain bound;
+      for (const SetPiece& piece : type.pieces)
+        bound = bound + bound_[static_cast<std::size_t>(piece.run)] * -piece.units;
+      for (std::int32_t times = most_of(type); times > 0; --times) {
+        form(type, times);
+        counts_[place] = times;
+        decide(place + 1, gain + Gain{type.gain_fen, -type.tier_units, type.gifts_fen} * times, rest + bound * times);
+        counts_[place] = 0;
+        form(type, -times);
+        if (context_.steps_left <= 0) return;
+      }
     }
   }
 
@@ -220,6 +226,7 @@ class SetFormer {
   void form(const SetType& type, const Offer& offer, Index applied) {
     auto& reached = context_.work.cut.reached;
     reached.clear();
+    (void)context_.spend(kStepsAPieceFormed * static_cast<std::int64_t>(type.pieces.size()));
     Fen now_fen = 0;
     for (const SetPiece& piece : type.pieces) {
       const Index run = take(piece);
@@ -395,7 +402,7 @@ void price_sets(PricingContext& context, PlanState& plan) {
 }
 
 void each_set_plan(PricingContext& context, const PlanState& plan, Index lane,
-                   const std::function<void(const PlanState&)>& visit) {
+                   const Visitor<PlanState>& visit) {
   const std::vector<SetOffer> offers = offers_of(context, plan, lane);
   if (offers.empty()) return visit(plan);
   if (by_priority(context, lane)) {
@@ -405,7 +412,7 @@ void each_set_plan(PricingContext& context, const PlanState& plan, Index lane,
   }
   SetPlanner(context, plan.cart, offers, types_of(context, plan.cart, offers, {}))
       .each(0, [&](const SetPlanner::Chosen& chosen) {
-        if (!context.spend(1'000)) return;
+        if (!context.spend(kStepsAPlan)) return;
         PlanState formed = plan;
         form_sets(context, formed, offers, chosen);
         visit(formed);

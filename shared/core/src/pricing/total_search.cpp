@@ -110,43 +110,46 @@ bool TotalSearch::hopeless(const PlanState& plan, std::size_t place) const {
 
 // From this candidate on, each taken or left; in a lane of priority each is taken when it is legal.
 void TotalSearch::choose(std::size_t place, PlanState& plan) {
-  if (hopeless(plan, place) || context_.steps_left <= 0) return;
-  const auto& candidates = context_.prepared.candidates;
-  if (place == order_.last) return close(plan);
-  const bool begins_d = place > order_.first && candidates[place].lane->stage == Stage::kD &&
-                        candidates[place - 1].lane->stage == Stage::kC;
-  if (begins_d || (place == order_.first && candidates[place].lane->stage == Stage::kD)) {
-    plan.cart.begin_stage();
-    trial_.before_d = plan.cart;
-  }
-  const Candidate& here = candidates[place];
-  const bool first_come = here.lane->choose == Choose::kPriority;
-  const std::size_t alone_before = alone_;
-  if (first_come && (place == order_.first || candidates[place - 1].lane != here.lane))
-    alone_ = first_alone(place, plan);
-  const bool may = !first_come || (alone_ == order_.last ? !here.data->excludes_own_lane() : alone_ == place);
-  if (may && take(place, plan) && first_come) {
-    alone_ = alone_before;
-    return;
-  }
-  const bool brings = here.has_extras && (here.coupon == kNone || !here.data->lowers_goods());
   const std::size_t size = plan.cart.applied.size();
-  const Reach alone = brings ? reach(context_.book, context_.request, context_.prepared, plan.cart, here) : Reach{};
-  if (alone.met) note(plan, here, alone, false);
-  choose(place + 1, plan);
+  const std::size_t alone_before = alone_;
+  choose_each(place, plan);
   plan.cart.applied.resize(size);
   alone_ = alone_before;
+}
+
+void TotalSearch::choose_each(std::size_t place, PlanState& plan) {
+  const auto& candidates = context_.prepared.candidates;
+  for (; context_.steps_left > 0 && !hopeless(plan, place); ++place) {
+    if (place == order_.last) return close(plan);
+    const Candidate& here = candidates[place];
+    const bool first = place == order_.first;
+    const Lane* const lane_before = first ? nullptr : candidates[place - 1].lane;
+    if (here.lane->stage == Stage::kD && (first || lane_before->stage == Stage::kC)) {
+      plan.cart.begin_stage();
+      trial_.before_d = plan.cart;
+    }
+    const bool first_come = here.lane->choose == Choose::kPriority;
+    if (first_come && lane_before != here.lane) alone_ = first_alone(place, plan);
+    const bool may = !first_come || (alone_ == order_.last ? !here.data->excludes_own_lane() : alone_ == place);
+    if (may && take(place, plan) && first_come) return;
+    const bool brings = here.has_extras && (here.coupon == kNone || !here.data->lowers_goods());
+    if (!brings) continue;
+    const Reach alone = reach(context_.book, context_.request, context_.prepared, plan.cart, here);
+    if (alone.met) note(plan, here, alone, false);
+  }
 }
 
 // Goes on with the offer used; false where it is not legal or lowers nothing.
 bool TotalSearch::take(std::size_t place, const PlanState& plan) {
   Reach reached;
   if (!may_take(place, plan, reached)) return false;
-  if (!context_.spend(64 + 2 * static_cast<std::int64_t>(plan.cart.runs.size() + plan.cart.cuts.size()))) return true;
+  if (!context_.spend(64 + 12 * static_cast<std::int64_t>(plan.cart.runs.size() + plan.cart.cuts.size()))) return true;
   PlanState taken = plan;
   if (!apply(place, reached, taken)) return false;
   const CartState before_d = trial_.before_d;
+  taken_.push_back({place, reached.times});
   choose(place + 1, taken);
+  taken_.pop_back();
   trial_.before_d = before_d;
   return true;
 }
@@ -176,16 +179,12 @@ bool TotalSearch::may_take(std::size_t place, const PlanState& plan, Reach& reac
   if (context_.left_out[place] != 0 || !plan.open_to(*here.data)) return false;
   std::int32_t beside = 0;
   std::int32_t uses = here.uses_max;
-  for (const Applied& applied : plan.cart.applied) {
-    if (!applied.money || applied.cut_fen == 0 || applied.offer == kNone) continue;
-    for (std::size_t i = order_.first; i < place; ++i) {
-      const Candidate& other = context_.prepared.candidates[i];
-      if (!other.is({applied.offer, applied.coupon})) continue;
-      if (other.bound == here.bound) ++beside;
-      if (other.offer == here.offer) uses -= applied.times;
-      if (other.data->lane == here.data->lane && (other.data->excludes_own_lane() || here.data->excludes_own_lane()))
-        return false;
-    }
+  for (const Taken& taken : taken_) {
+    const Candidate& other = context_.prepared.candidates[taken.place];
+    if (other.bound == here.bound) ++beside;
+    if (other.offer == here.offer) uses -= taken.times;
+    if (other.data->lane == here.data->lane && (other.data->excludes_own_lane() || here.data->excludes_own_lane()))
+      return false;
   }
   if ((here.bound_most != kNone && beside >= here.bound_most) || uses <= 0) return false;
   reached = reach(context_.book, context_.request, context_.prepared, plan.cart, here);
@@ -196,7 +195,7 @@ bool TotalSearch::may_take(std::size_t place, const PlanState& plan, Reach& reac
 
 void TotalSearch::close(const PlanState& plan) {
   if (!memory_.is_whole_plan(context_, with_, plan.cart)) return;
-  if (!context_.spend(128 + 4 * static_cast<std::int64_t>(plan.cart.runs.size()))) return;
+  if (!context_.spend(128 + 16 * static_cast<std::int64_t>(plan.cart.runs.size()))) return;
   const Fen payable_fen = memory_.payable_of(context_, plan);
   if (payable_fen > best_fen_) return;
   if (payable_fen == best_fen_ && !wins_tie(context_, plan.cart, best_.cart)) return;

@@ -29,6 +29,7 @@ class TotalSearch {
   void form_sets(std::size_t lane, const PlanState& plan);
   void choose_order_offers(const PlanState& plan);
   void choose(std::size_t place, PlanState& plan);
+  void choose_each(std::size_t place, PlanState& plan);
   bool take(std::size_t place, const PlanState& plan);
   /// False where it lowers nothing.
   bool apply(std::size_t place, const Reach& reached, PlanState& plan);
@@ -46,6 +47,11 @@ class TotalSearch {
   std::vector<std::vector<std::int64_t>> seen_;  // unit prices gone through
   Range order_;                                  // candidates of C and D
   std::size_t alone_ = 0;                        // in a lane of priority: the one that stands alone; order_.last: none
+  struct Taken {
+    std::size_t place;
+    std::int32_t times;
+  };
+  std::vector<Taken> taken_;                     // candidates that the plan uses
   std::vector<Fen> rest_fen_;                    // by candidate: the most that it and what follows may take
   Fen beyond_fen_ = 0;                           // the most that points pay, less the least freight
   Snapshots trial_;
