@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareAll, compareBaselines, sentence } from './agree.mjs';
 import { sizeNames, tapLine, workload, writeCarts } from './as-rulebook.mjs';
+import { hostileReport } from './hostile.mjs';
 import { ledgerReport } from './ledger.mjs';
 import { measure, measureLater } from './measure.mjs';
 import { memoryReport } from './memory.mjs';
@@ -107,6 +108,7 @@ async function main(args) {
     `Loading shared/rulebooks/sop.json, native: ${(median(loadNs) / 1000).toFixed(0)} µs.`,
     [...found.map(sentence), ...sizeNames.map(compareBaselines)].map((line) => `- ${line}`).join('\n'),
     searchReport(core, numberAfter(args, '--seeds', 1000)),
+    hostileReport(core, numberAfter(args, '--seeds', 1000)),
     await memoryReport(),
     await planReport(),
     await ledgerReport(),

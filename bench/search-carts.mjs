@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asRequest, asRulebook } from './as-rulebook.mjs';
 
-const lineCount = 50;
 const categoryCount = 8;
 const groupSizeMax = 4;
 const skuShare = 25; // percent of the coupons; the rest see the whole order
@@ -40,8 +39,8 @@ function shuffled(items, draw) {
   return out;
 }
 
-function drawLines(draw) {
-  return Array.from({ length: lineCount }, (_, at) => ({
+function drawLines(draw, count) {
+  return Array.from({ length: count }, (_, at) => ({
     sku: `k${at}`,
     cat: `c${draw(0, categoryCount - 1)}`,
     brand: 'b',
@@ -53,7 +52,7 @@ function drawLines(draw) {
 function drawScope(draw, lines) {
   const kind = draw(1, 100);
   if (kind <= skuShare) return { t: 'sku', ids: shuffled(lines, draw).slice(0, draw(1, 3)).map((line) => line.sku) };
-  if (kind <= skuShare + categoryShare) return { t: 'cat', ids: [lines[draw(0, lineCount - 1)].cat] };
+  if (kind <= skuShare + categoryShare) return { t: 'cat', ids: [lines[draw(0, lines.length - 1)].cat] };
   return { t: 'all', ids: [] };
 }
 
@@ -101,10 +100,10 @@ function inTurn(coupons) {
   return [...coupons].sort((a, b) => b.priority - a.priority || scopeRank[a.scope.t] - scopeRank[b.scope.t] || kindRank(a) - kindRank(b));
 }
 
-export function searchCart(variantName, couponCount, seed) {
+export function searchCart(variantName, couponCount, seed, lineCount = 50) {
   const variant = variants[variantName];
   const draw = drawer(seed);
-  const lines = drawLines(draw);
+  const lines = drawLines(draw, lineCount);
   const coupons = Array.from({ length: couponCount }, () => drawCoupon(draw, lines, variant));
   putInGroups(coupons, variant, draw);
   const named = inTurn(coupons).map((coupon, at) => ({ ...coupon, id: `q${String(at).padStart(2, '0')}` }));

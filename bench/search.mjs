@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { asRequest, asRulebook, tapLine } from './as-rulebook.mjs';
 import { Reference } from './reference.mjs';
 import { searchCart, variants } from './search-carts.mjs';
-import { grouped } from './table.mjs';
+import { grouped, quantile } from './table.mjs';
 
 const couponCounts = [16, 24, 32, 48, 64];
 const checkedCoupons = 16; // the recursion still sees all their sets
@@ -69,9 +69,6 @@ function runCell(core, variantName, couponCount, seeds) {
   cell.coldUs.sort((a, b) => a - b);
   return cell;
 }
-
-/** The value below which the share of the sorted numbers lies. */
-const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
 
 function rowOf(cell) {
   const provedShare = ((100 * cell.proved) / cell.us.length).toFixed(1);

@@ -7,6 +7,9 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** The value below which the share of the sorted numbers lies. */
+export const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
+
 export const grouped = (number) => Math.round(number).toString().replace(/\B(?=(\d{3})+$)/g, ',');
 const signed = (fen) => `${fen > 0 ? '+' : '−'}${grouped(Math.abs(fen))} fen`;
 

@@ -55,4 +55,29 @@ describe('a limit', () => {
     assert.equal(priced.quote.payable_fen, 2_000 * 1_000_000_000 - 1);
     assert.equal(Number.isSafeInteger(priced.quote.payable_fen), true);
   });
+
+  // The search goes as deep as a plan is long: the deepest plans must find room on the stack of the Wasm.
+  describe('the largest plans', () => {
+    const shelf = many(200, (place) => sku(`s${place}`, 1_000 + place * 7));
+    const oddOrEven = (tag: string): object => ({ skus: shelf.map(({ id }) => id).filter((id) => (Number(id.slice(1)) % 2 === 0) === (tag === 'even')) });
+    const books: readonly [what: string, parts: Partial<RulebookDocument>, units: number][] = [
+      ['2,000 offers on one order', { settings: { lanes: [{ id: 'all', stage: 'D', at_most: null }] }, offers: many(2_000, (place) => offer(`o${place}`, { lane: 'all', effects: [{ off_fen: 1 }] })) }, 9],
+      ['2,000 ways to form a set', { offers: [offer('set', { target: { set: [{ scope: oddOrEven('even'), units: 1 }, { scope: oddOrEven('odd'), units: 1, keep_bp: 5_000 }] }, effects: [] })] }, 9],
+      ['2,000 limited unit prices', { offers: many(2_000, (place) => offer(`o${place}`, { scope: { skus: [`s${place % 200}`] }, limits: { order: { max_units: 1 + (place % 9) } }, effects: [{ keep_bp: 9_000 - (place % 7) * 100 }] })) }, 9],
+    ];
+    for (const optimize of ['by_stage', 'total'] as const) {
+      for (const [what, parts, units] of books) {
+        it(`${what}, ${optimize}`, () => {
+          const opened = core.load(JSON.stringify(bookWith({ skus: shelf, ...parts, settings: { ...parts.settings, optimize } })));
+          assert.ok(opened.ok, JSON.stringify(opened));
+          const lines = shelf.map(({ id }) => ({ id, sku: id, units }));
+          const priced = opened.rulebook.quote(request({ cart: { lines } }));
+          assert.ok(priced.ok, JSON.stringify(priced));
+          assert.ok(priced.quote.payable_fen < priced.quote.list_total_fen);
+          assert.equal(priced.quote.payable_fen, priced.quote.lines.reduce((sum, line) => sum + line.payable_fen, 0));
+          opened.rulebook.close();
+        });
+      }
+    }
+  });
 });

@@ -60,6 +60,19 @@ export class Dice {
 /** A key with its value, now and then. */
 const maybe = <Value extends object>(dice: Dice, share: number, value: () => Value): Value | Record<string, never> => (dice.chance(share) ? value() : {});
 
+/** How large a book and its carts are, from and to. */
+export interface Size {
+  skus: readonly [number, number];
+  offers: readonly [number, number];
+  /** Offers on sets, where there are any. */
+  sets: readonly number[];
+  lines: readonly [number, number];
+  coupons: number;
+  units: number;
+  /** Units of a cart, about. */
+  room: number;
+}
+
 /** What a whole book has or has not, so that features that do not go together yet are kept apart. */
 interface Traits {
   /** Gifts, freight or points beside a money effect. */
@@ -69,8 +82,8 @@ interface Traits {
   sets: boolean;
 }
 
-function randomSkus(dice: Dice, { floors }: Traits): Sku[] {
-  return Array.from({ length: dice.between(2, 6) }, (_, at) => {
+function randomSkus(dice: Dice, { floors }: Traits, size: Size): Sku[] {
+  return Array.from({ length: dice.between(...size.skus) }, (_, at) => {
     const listFen = dice.fen();
     return {
       id: `s${at}`, name: { zh: `货${at}` }, list_fen: listFen, category: dice.pick(['c0', 'c1']), brand: dice.pick(['b0', 'b1']),
@@ -286,18 +299,22 @@ function keepUnclaimed(offers: Offer[], lanes: readonly Lane[]): void {
   }
 }
 
-/** Over all stages together everything multiplies, so such books are small. */
-export function randomBook(dice: Dice, total = dice.chance(0.2)): RulebookDocument {
+/** What the oracle can do: over all stages together everything multiplies, and the ways to form sets are many, the more so with several offers and lanes. */
+const small = (total: boolean): Size => ({
+  skus: [2, 6], offers: total ? [2, 5] : [3, 10], sets: total ? [1] : [1, 1, 2, 2, 3], lines: [1, 5], coupons: total ? 3 : 8, units: 3, room: total ? 4 : 6,
+});
+
+export function randomBook(dice: Dice, total = dice.chance(0.2), size: Size = small(total)): RulebookDocument {
   const traits = { mixed: dice.chance(0.5), floors: dice.chance(0.4), wholePoints: dice.chance(0.4), sets: dice.chance(0.35) };
-  const skus = randomSkus(dice, traits);
+  const skus = randomSkus(dice, traits, size);
   const tiers = ['t0', 't1', 't2'].slice(0, dice.between(1, 3));
   const lanes = randomLanes(dice, traits);
-  const offers = Array.from({ length: total ? dice.between(2, 5) : dice.between(3, 10) }, (_, at) => {
+  const offers = Array.from({ length: dice.between(...size.offers) }, (_, at) => {
     const roll = dice.between(0, 9);
     if (roll < 3) return unitOffer(dice, `o${at}`, skus, lanes, tiers, traits);
     return roll < 8 ? orderOffer(dice, `o${at}`, skus, lanes, roll < 5 ? 'C' : 'D', traits) : extraOffer(dice, `o${at}`, skus, traits);
   });
-  const sets = traits.sets ? dice.pick(total ? [1] : [1, 1, 2, 2, 3]) : 0;
+  const sets = traits.sets ? dice.pick(size.sets) : 0;
   offers.push(...Array.from({ length: sets }, (_, at) => setOffer(dice, `p${at}`, skus, lanes, traits)));
   if (!can('limited_picks')) dropPicks(offers, lanes);
   if (!can('covered_unit_price')) keepUnclaimed(offers, lanes);
@@ -305,23 +322,22 @@ export function randomBook(dice: Dice, total = dice.chance(0.2)): RulebookDocume
   return { contract: 1, id: 'random', version: 1, settings: { ...randomSettings(dice, lanes, traits), ...(total ? { optimize: 'total' as const } : {}) }, tiers: tiers.map((id) => ({ id, name: { zh: id } })), skus: [...skus, gift], offers };
 }
 
-/** Units of a cart, about: the ways to form sets of them are many, the more so with several offers and lanes. */
-function roomFor(book: RulebookDocument): number {
+function smallFor(book: RulebookDocument): Size {
+  const size = small(book.settings?.optimize === 'total');
   const sets = book.offers.filter(({ target }) => target?.set !== undefined);
-  if (book.settings?.optimize === 'total') return 4;
-  if (sets.length < 2) return 6;
-  return new Set(sets.map(({ lane }) => lane)).size > 1 ? 3 : 4;
+  if (sets.length < 2) return size;
+  return { ...size, room: new Set(sets.map(({ lane }) => lane)).size > 1 ? 3 : 4 };
 }
 
-export function randomRequest(dice: Dice, book: RulebookDocument): QuoteRequest {
+export function randomRequest(dice: Dice, book: RulebookDocument, size: Size = smallFor(book)): QuoteRequest {
   const templates = book.offers.filter(({ claim }) => claim === 'coupon');
-  const coupons = (templates.length === 0 ? [] : Array.from({ length: dice.between(0, book.settings?.optimize === 'total' ? 3 : 8) }, (_, at): CouponInstance => ({
+  const coupons = (templates.length === 0 ? [] : Array.from({ length: dice.between(0, size.coupons) }, (_, at): CouponInstance => ({
     id: `k${at}`, offer: dice.pick(templates).id, ...maybe(dice, 0.4, () => ({ until_ms: nowMs + dice.between(0, 3) * dayMs })), ...maybe(dice, 0.1, () => ({ from_ms: nowMs - dice.between(-1, 1) })),
   }))).filter(({ from_ms: from = 0, until_ms: until = Infinity }) => from < until);
   const goods = book.skus.filter(({ id }) => id !== 'gift');
-  let room = roomFor(book);
-  const lines = Array.from({ length: dice.between(1, 5) }, (_, at) => {
-    const units = dice.between(1, Math.min(3, room));
+  let { room } = size;
+  const lines = Array.from({ length: dice.between(...size.lines) }, (_, at) => {
+    const units = dice.between(1, Math.min(size.units, room));
     room = Math.max(1, room - units);
     return { id: `l${at}`, sku: dice.pick(goods).id, units, selected: dice.chance(0.92) };
   });

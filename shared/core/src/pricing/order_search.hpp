@@ -66,7 +66,7 @@ class OrderSearch {
         leave(place);
         continue;
       }
-      // What follows is looked at, and at the end of a path all that it took.
+      // What follows is looked at.
       const auto looks = static_cast<std::int64_t>(outline_.candidates.size() / 8);
       const bool more = context_.spend(cart_.step_cost(place) + looks);
       decide(place + 1);
@@ -138,7 +138,11 @@ class OrderSearch {
 
   void keep_if_better() {
     const Fen net_fen = cart_.net_fen();
-    if (found_ && (net_fen > best_fen_ || (net_fen == best_fen_ && !preferred(context_, path_, best_)))) return;
+    if (found_ && net_fen > best_fen_) return;
+    if (found_ && net_fen == best_fen_) {
+      (void)context_.spend(4 * static_cast<std::int64_t>(path_.size()));
+      if (!preferred(context_, path_, best_)) return;
+    }
     best_ = path_;
     best_fen_ = net_fen;
     best_coupons_ = coupons_;
