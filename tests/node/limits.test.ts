@@ -69,10 +69,10 @@ describe('a limit', () => {
       for (const [what, parts, units] of books) {
         it(`${what}, ${optimize}`, () => {
           const opened = core.load(JSON.stringify(bookWith({ skus: shelf, ...parts, settings: { ...parts.settings, optimize } })));
-          assert.ok(opened.ok, JSON.stringify(opened));
+          assert.ok(opened.ok);
           const lines = shelf.map(({ id }) => ({ id, sku: id, units }));
           const priced = opened.rulebook.quote(request({ cart: { lines } }));
-          assert.ok(priced.ok, JSON.stringify(priced));
+          assert.ok(priced.ok);
           assert.ok(priced.quote.payable_fen < priced.quote.list_total_fen);
           assert.equal(priced.quote.payable_fen, priced.quote.lines.reduce((sum, line) => sum + line.payable_fen, 0));
           opened.rulebook.close();
