@@ -145,6 +145,55 @@ TEST(CouponLifeTable, IsWhatTheShopPromises) {
   }
 }
 
+// What ends first ends it; one without an end comes back whenever it is returned.
+TEST(GrantedCoupon, EndsWithItsDaysOrItsOffer) {
+  const Millis added_ms = instant_of("2026-03-01 10:00:00");
+  const Millis in_three_days_ms = added_ms + 3 * kDayMs;
+  const Millis in_thirty_days_ms = added_ms + 30 * kDayMs;
+  const Millis after_seven_days_ms = instant_of("2026-03-09 00:00:00");
+  struct Case {
+    std::int32_t valid_days;
+    Millis offer_until_ms;
+    Millis ends_ms;
+  };
+  for (const Case& each : {Case{7, 0, after_seven_days_ms}, Case{7, in_three_days_ms, in_three_days_ms},
+                           Case{7, in_thirty_days_ms, after_seven_days_ms}, Case{0, in_thirty_days_ms, in_thirty_days_ms},
+                           Case{0, 0, 0}}) {
+    Json book = sop();
+    for (Json& offer : book["offers"]) {
+      if (offer.at("id") != "welcome-15") continue;
+      offer.erase("grant");
+      offer.erase("window");
+      if (each.valid_days != 0) offer["grant"] = {{"valid_days", each.valid_days}};
+      if (each.offer_until_ms != 0) offer["window"] = {{"until_ms", each.offer_until_ms}};
+    }
+    std::string said;
+    const auto door = AccountDoor::open(book.dump(), said);
+    ASSERT_NE(door, nullptr) << said;
+    Members members(*door, false);
+    const Json granted = members.ask("m", {{"id", "e1"}, {"kind", "friend_added"}}, added_ms, {});
+    const Json ends = each.ends_ms == 0 ? Json() : Json(each.ends_ms);
+    EXPECT_EQ(granted.at("applied").at("grants")[0].at("until_ms"), ends) << granted;
+    members.ask("m", {{"id", "e2"}, {"kind", "coupon_used"}, {"coupon", "c1"}, {"order", "o"}}, added_ms, {});
+    const Millis returned_ms = in_thirty_days_ms + kDayMs;
+    members.ask("m", {{"id", "e3"}, {"kind", "coupon_returned"}, {"coupon", "c1"}}, returned_ms, {});
+    EXPECT_EQ(members.last("m").at("standing").at("usable_coupons"), each.ends_ms == 0 ? 1 : 0);
+  }
+}
+
+TEST(PointsOfAnOrder, AreNoneWhereNothingIsEarned) {
+  Json book = sop();
+  book["settings"]["points"]["earn"] = nullptr;
+  book["membership"]["tier"]["basis"] = "points_earned";
+  std::string said;
+  const auto door = AccountDoor::open(book.dump(), said);
+  ASSERT_NE(door, nullptr) << said;
+  Members members(*door, false);
+  members.ask("m", {{"id", "e1"}, {"kind", "order_paid"}, {"order", "o"}, {"paid_fen", 90'000}}, 1, {});
+  EXPECT_EQ(members.last("m").at("standing").at("consumption_pending"), 0);
+  EXPECT_EQ(members.last("m").at("standing").at("tier"), "visitor");
+}
+
 struct Mistake {
   const char* what;
   const char* change;  // JSON patch of section membership of the shop's rulebook
