@@ -21,7 +21,9 @@ const counting = (count: number) => prepared<Record<string, string>, { sku: stri
   .select(['sku', 'available'])
   .where('sku', 'in', Array.from({ length: count }, (_, place) => gap(String(place)) as string))
   .where('available', 'is not', null)
-  .orderBy('sku'));
+  .orderBy('sku')
+  // As many as there can be: one row is got as one.
+  .limit(count));
 
 function countedOf(transaction: Transaction<Tables>, skus: readonly string[]): Promise<{ sku: string; available: number | null }[]> {
   const query = byCount.get(skus.length) ?? counting(skus.length);
