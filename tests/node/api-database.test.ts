@@ -258,6 +258,22 @@ describe('transactions that share a commit', () => {
     assert.deepEqual(await versions(database), [1, 3]);
   });
 
+  it('run twice at most, and once each as long as some fail', async (t) => {
+    const { database } = await openTemporary(t);
+    let runs = 0;
+    const counting = (fails: boolean) => async (): Promise<void> => {
+      runs += 1;
+      if (fails) throw new Error('not me');
+    };
+    const group = async (failing: number | null, from: number): Promise<number> => {
+      runs = 0;
+      await Promise.allSettled([0, 1, 2, 3].map((place) => writing(database, from + place, counting(place === failing))));
+      return runs;
+    };
+    assert.deepEqual([await group(null, 10), await group(3, 20), await group(0, 30), await group(null, 40), await group(null, 50), await group(2, 60)], [4, 8, 4, 4, 4, 7]);
+    assert.deepEqual(await versions(database), [10, 11, 12, 13, 20, 21, 22, 31, 32, 33, 40, 41, 42, 43, 50, 51, 52, 53, 60, 61, 63]);
+  });
+
   it('see what those before them did', async (t) => {
     const { database } = await openTemporary(t);
     const seen: number[][] = [];

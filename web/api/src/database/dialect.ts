@@ -15,7 +15,11 @@ const beginAttempts = 3;
 /** Preparing takes longer than most statements run. */
 const statementsKept = 300;
 
-type Statement = ReturnType<Exclude<SqliteDialectConfig['database'], () => unknown>['prepare']>;
+type KyselyFile = Exclude<SqliteDialectConfig['database'], () => unknown>;
+type Statement = ReturnType<KyselyFile['prepare']>;
+interface File extends KyselyFile {
+  isInTransaction(): boolean;
+}
 type Prepared = ReturnType<LibsqlDatabase.Database['prepare']>;
 
 const isBusy = (error: unknown): boolean =>
@@ -44,33 +48,55 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-/** SQLite's schema changes are transactional: two processes that start together migrate once. */
-class TransactionalAdapter extends SqliteAdapter {
+export class LibsqlAdapter extends SqliteAdapter {
+  constructor(private readonly file: File) {
+    super();
+  }
+
+  /** SQLite's schema changes are transactional: two processes that start together migrate once. */
   override get supportsTransactionalDdl(): boolean {
     return true;
+  }
+
+  /** False when none began, it has ended, or SQLite gave it up by itself, as when the disk is full. */
+  get isInTransaction(): boolean {
+    return this.file.isInTransaction();
+  }
+
+  /** The rows of a statement, at once. Only for whoever is in a transaction: the one connection is theirs. */
+  rowsOf(sql: string, parameters: readonly unknown[]): unknown[] {
+    if (!this.isInTransaction) {
+      throw new Error('The transaction is over.');
+    }
+    const statement = this.file.prepare(sql);
+    if (statement.reader) {
+      return statement.all(parameters);
+    }
+    statement.run(parameters);
+    return [];
   }
 }
 
 export class LibsqlDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+  readonly #file: File;
 
-  constructor(file: string) {
-    const config = { database: openFile(file) };
-    super(config);
-    this.#config = config;
+  constructor(path: string) {
+    const file = openFile(path);
+    super({ database: file });
+    this.#file = file;
   }
 
   override createDriver(): ImmediateDriver {
-    return new ImmediateDriver(this.#config);
+    return new ImmediateDriver({ database: this.#file });
   }
 
-  override createAdapter(): TransactionalAdapter {
-    return new TransactionalAdapter();
+  override createAdapter(): LibsqlAdapter {
+    return new LibsqlAdapter(this.#file);
   }
 }
 
-function openFile(file: string): SqliteDialectConfig['database'] {
-  const database = new LibsqlDatabase(file);
+function openFile(path: string): File {
+  const database = new LibsqlDatabase(path);
   database.pragma(`busy_timeout = ${busyTimeoutMs}`);
   database.pragma('journal_mode = WAL');
   // FULL: an order that was answered is on the disk, even when the power goes.
@@ -88,6 +114,7 @@ function openFile(file: string): SqliteDialectConfig['database'] {
       }
       return known;
     },
+    isInTransaction: () => database.inTransaction,
     close: () => void database.close(),
   };
 }

@@ -1,6 +1,6 @@
-import type { CompiledQuery, Kysely, QueryResult } from 'kysely';
+import { PostgresAdapter, type CompiledQuery, type Kysely, type QueryResult } from 'kysely';
+import { LibsqlAdapter } from './dialect.js';
 import type { Tables } from './tables.js';
-import { isPostgres } from './transact.js';
 
 /** Where a value goes that is not known yet. */
 class Gap {
@@ -16,7 +16,8 @@ interface Built<Row> {
 
 /**
  * A query of the path that is walked most, built once for each kind of database: building one takes as long as running
- * it. What differs from call to call is a gap.
+ * it. What differs from call to call is a gap. In a transaction on SQLite it is run there and then: on the way to a
+ * connection that may have to be waited for, a statement takes twice its time.
  */
 export function prepared<Given extends Readonly<Record<string, Value>>, Row>(
   build: (database: Kysely<Tables>, gap: GapOf<Given>) => Built<Row>,
@@ -24,10 +25,14 @@ export function prepared<Given extends Readonly<Record<string, Value>>, Row>(
   const compiled = new Map<boolean, CompiledQuery<Row>>();
   const gap: GapOf<Given> = (name) => new Gap(name) as never;
   return async (database, given) => {
-    const postgres = isPostgres(database);
-    const known = compiled.get(postgres) ?? build(database, gap).compile();
-    compiled.set(postgres, known);
+    const { adapter } = database.getExecutor();
+    const isPostgres = adapter instanceof PostgresAdapter;
+    const known = compiled.get(isPostgres) ?? build(database, gap).compile();
+    compiled.set(isPostgres, known);
     const parameters = known.parameters.map((value) => (value instanceof Gap ? given[value.name] : value));
+    if (database.isTransaction && adapter instanceof LibsqlAdapter) {
+      return adapter.rowsOf(known.sql, parameters) as Row[];
+    }
     const { rows }: QueryResult<Row> = await database.executeQuery({ ...known, parameters });
     return rows;
   };
