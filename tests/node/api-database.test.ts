@@ -114,6 +114,7 @@ for (const store of stores) {
       await database.insertInto('pay_backs').values({ id: 'kept', order_id: 'o*2', path: 'mini_program', amount_fen: 9, asked_at_ms: 2, reference: 'R', done_at_ms: atMs }).execute();
       // As far as it was before: what came since is undone.
       await database.schema.alterTable('answers').dropColumn('order_id').execute();
+      await database.schema.dropIndex('orders_to_release').execute();
       await sql`delete from kysely_migration where name >= '032-earlier-pay-backs'`.execute(database);
       await (await again()).destroy();
       const rows = await database.selectFrom('pay_backs').select(['id', 'order_id', 'path', 'amount_fen', 'reference']).orderBy('id').execute();

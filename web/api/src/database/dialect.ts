@@ -125,8 +125,9 @@ function openFile(path: string): File {
  */
 function inRows(sql: string, statement: Prepared): Statement {
   const { reader } = statement;
+  const run: Statement['run'] = (parameters) => statement.run(parameters) as ReturnType<Statement['run']>;
   if (!reader) {
-    return statement as Statement;
+    return { reader, run, all: () => [], iterate: () => [][Symbol.iterator]() };
   }
   const names = statement.columns().map(({ name }) => name);
   statement.raw(true);
@@ -154,7 +155,7 @@ function inRows(sql: string, statement: Prepared): Statement {
       const values = statement.get(parameters) as unknown[] | undefined;
       return values === undefined ? [] : [rowOf(values)];
     },
-    run: (parameters) => statement.run(parameters) as ReturnType<Statement['run']>,
+    run,
     iterate: (parameters) => rowsOf(parameters)[Symbol.iterator]() as IterableIterator<unknown>,
   };
 }

@@ -14,6 +14,12 @@ interface Built<Row> {
   compile(): CompiledQuery<Row>;
 }
 
+interface Known<Row> {
+  query: CompiledQuery<Row>;
+  /** Which value goes where; null: the query's own. */
+  names: readonly (string | null)[];
+}
+
 /**
  * A query of the path that is walked most, built once for each kind of database: building one takes as long as running
  * it. What differs from call to call is a gap. In a transaction on SQLite it is run there and then: on the way to a
@@ -22,18 +28,26 @@ interface Built<Row> {
 export function prepared<Given extends Readonly<Record<string, Value>>, Row>(
   build: (database: Kysely<Tables>, gap: GapOf<Given>) => Built<Row>,
 ): (database: Kysely<Tables>, given: Given) => Promise<Row[]> {
-  const compiled = new Map<boolean, CompiledQuery<Row>>();
+  const known = new Map<boolean, Known<Row>>();
   const gap: GapOf<Given> = (name) => new Gap(name) as never;
+  const make = (database: Kysely<Tables>): Known<Row> => {
+    const query = build(database, gap).compile();
+    return { query, names: query.parameters.map((value) => (value instanceof Gap ? value.name : null)) };
+  };
   return async (database, given) => {
     const { adapter } = database.getExecutor();
     const isPostgres = adapter instanceof PostgresAdapter;
-    const known = compiled.get(isPostgres) ?? build(database, gap).compile();
-    compiled.set(isPostgres, known);
-    const parameters = known.parameters.map((value) => (value instanceof Gap ? given[value.name] : value));
-    if (database.isTransaction && adapter instanceof LibsqlAdapter) {
-      return adapter.rowsOf(known.sql, parameters) as Row[];
+    let found = known.get(isPostgres);
+    if (found === undefined) {
+      found = make(database);
+      known.set(isPostgres, found);
     }
-    const { rows }: QueryResult<Row> = await database.executeQuery({ ...known, parameters });
+    const { query, names } = found;
+    const parameters = names.map((name, place) => (name === null ? query.parameters[place] : given[name]));
+    if (database.isTransaction && adapter instanceof LibsqlAdapter) {
+      return adapter.rowsOf(query.sql, parameters) as Row[];
+    }
+    const { rows }: QueryResult<Row> = await database.executeQuery({ ...query, parameters });
     return rows;
   };
 }

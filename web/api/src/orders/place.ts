@@ -10,7 +10,6 @@ import { ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
 import { settleAccount } from '../membership/apply-event.js';
 import { orderPlaced } from '../membership/orders.js';
-import { enqueue } from '../due/queue.js';
 import { newOrderId } from './order-id.js';
 import { addressText } from './address.js';
 import { reserveStock, unitsOf } from './stock.js';
@@ -52,7 +51,8 @@ export async function placeOrder(
   }
   const order = describe(decision.priced, decision.basis, ask, nowMs);
   const stored = await store(services, transaction, shopper.id, order, decision.priced, ask);
-  const beside = JSON.stringify(since(stored, decision.priced.quote.payable_fen, []));
+  const { state, payable_fen, note, address } = stored;
+  const beside = JSON.stringify(since({ ...notYet, state, payable_fen, note, address }, decision.priced.quote.payable_fen, []));
   return { kind: 'placed', id: order.id, detail: stored.detail, beside };
 }
 
@@ -120,7 +120,6 @@ export function describe({ edition, quote }: Priced, basis: PriceBasis, ask: Ord
 const notYet = {
   refunded_fen: 0, paid_at_ms: null, shipped_at_ms: null, received_at_ms: null, ended_at_ms: null, payment_path: null, carrier: null, tracking_number: null, group_id: null,
 } as const;
-type StoredOrder = typeof notYet & PlacedRow;
 
 type PlacedRow = Pick<OrderRow,
   | 'id' | 'member_id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen' | 'payable_fen'
@@ -149,7 +148,7 @@ async function store(
   order: ReturnType<typeof describe>,
   priced: Priced,
   ask: OrderAsk,
-): Promise<StoredOrder> {
+): Promise<PlacedRow> {
   const { quote } = priced;
   const row = {
     id: order.id,
@@ -178,8 +177,7 @@ async function store(
     await orderPlaced(shelf, transaction, { id: order.id, member_id: memberId }, quote.points_used, order.created_at_ms);
   }
   await reserveStock(transaction, order.id, unitsOf(quote));
-  await enqueue(transaction, { kind: 'expire_hold', key: order.id, dueAtMs: order.hold_until_ms });
-  return { ...notYet, ...row };
+  return row;
 }
 
 async function spendCoupons(
