@@ -63,6 +63,7 @@ describe('the SQLite file', () => {
     assert.equal(await pragma('synchronous'), 2);
     assert.equal(await pragma('foreign_keys'), 1);
     assert.equal(await pragma('busy_timeout'), 5_000);
+    assert.equal(await pragma('wal_autocheckpoint'), 4_000);
   });
 
   it('waits for another process’s write instead of failing, and then sees it', async (t) => {
