@@ -276,6 +276,21 @@ describe('transactions that share a commit', () => {
     assert.deepEqual(await versions(database), [10, 11, 12, 13, 20, 21, 22, 31, 32, 33, 40, 41, 42, 43, 50, 51, 52, 53, 60, 61, 63]);
   });
 
+  it('run once when one is refused before it wrote anything, and it is told so after the commit', async (t) => {
+    const { database, file } = await openTemporary(t);
+    const other = new Kysely<Tables>({ dialect: new LibsqlDialect(file) });
+    t.after(() => other.destroy());
+    let runs = 0;
+    const refused = transact(database, async (transaction) => {
+      runs += 1;
+      await versions(transaction);
+      throw new Error('no');
+    }).catch(async (error: Error) => [error.message, ...(await versions(other))]);
+    const count = async (): Promise<void> => void (runs += 1);
+    const told = await Promise.all([writing(database, 1, count), refused, writing(database, 2, count)]);
+    assert.deepEqual([told, runs], [[1, ['no', 1, 2], 2], 3]);
+  });
+
   it('see what those before them did', async (t) => {
     const { database } = await openTemporary(t);
     const seen: number[][] = [];

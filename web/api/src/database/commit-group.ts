@@ -1,6 +1,6 @@
 import { setImmediate as letOthersIn } from 'node:timers/promises';
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
-import { LibsqlAdapter } from './dialect.js';
+import type { LibsqlAdapter } from './dialect.js';
 import type { Tables } from './tables.js';
 
 export type Work<Result> = (transaction: Transaction<Tables>) => Promise<Result>;
@@ -25,9 +25,9 @@ const release = CompiledQuery.raw('release work');
 
 /**
  * Transactions of one process on SQLite that come together: one after the other in one transaction with one commit, which
- * is what takes the disk its time. Nobody is told anything before that commit. When one fails, nothing of any of them is
- * kept, and they run again, each as a savepoint, so that only what fails is rolled back; so do those that come next, until
- * none fails. When the commit fails, all of them did.
+ * is what takes the disk its time. Nobody is told anything before that commit. When one fails that has written something,
+ * nothing of any of them is kept, and they run again, each as a savepoint, so that only what fails is rolled back; so do
+ * those that come next, until none fails. When the commit fails, all of them did.
  */
 export class CommitGroup {
   readonly #waiting: Waiting[] = [];
@@ -91,14 +91,21 @@ export class CommitGroup {
 
   async #inRow(transaction: Transaction<Tables>, together: readonly Waiting[]): Promise<Answers> {
     const answers: Answers = [];
+    const { adapter } = transaction.getExecutor();
+    const file = adapter as LibsqlAdapter;
     for (const each of together) {
+      const { writes } = file;
       try {
         answers.push(await done(transaction, each));
       } catch (error) {
-        throw this.isConflict(error) ? error : new OneFailed();
+        if (this.isConflict(error) || file.writes !== writes) {
+          throw this.isConflict(error) ? error : new OneFailed();
+        }
+        // Refused before it wrote anything: there is nothing to undo.
+        answers.push(() => each.fail(error));
       }
       // Else what the next one writes would be stored by itself.
-      if (!isUnderWay(transaction)) {
+      if (!file.isInTransaction) {
         throw new Error('SQLite gave the transaction up by itself.');
       }
     }
@@ -126,11 +133,6 @@ export class CommitGroup {
     }
     return answers;
   }
-}
-
-function isUnderWay(transaction: Transaction<Tables>): boolean {
-  const { adapter } = transaction.getExecutor();
-  return adapter instanceof LibsqlAdapter && adapter.isInTransaction;
 }
 
 async function done(transaction: Transaction<Tables>, { work, tell }: Waiting): Promise<() => void> {

@@ -21,6 +21,8 @@ type KyselyFile = Exclude<SqliteDialectConfig['database'], () => unknown>;
 type Statement = ReturnType<KyselyFile['prepare']>;
 interface File extends KyselyFile {
   isInTransaction(): boolean;
+  /** How many statements ran that may have written something. */
+  writes(): number;
 }
 type Prepared = ReturnType<LibsqlDatabase.Database['prepare']>;
 
@@ -65,6 +67,11 @@ export class LibsqlAdapter extends SqliteAdapter {
     return this.file.isInTransaction();
   }
 
+  /** The same number as before: nothing was written since. */
+  get writes(): number {
+    return this.file.writes();
+  }
+
   /** The rows of a statement, at once. Only for whoever is in a transaction: the one connection is theirs. */
   rowsOf(sql: string, parameters: readonly unknown[]): unknown[] {
     if (!this.isInTransaction) {
@@ -107,9 +114,11 @@ function openFile(path: string): File {
   // A page that many orders change is copied into the file once for all of them.
   database.pragma(`wal_autocheckpoint = ${pagesBetweenCheckpoints}`);
   const prepared = new Map<string, Statement>();
+  let writes = 0;
   return {
     prepare(sql) {
       const known = prepared.get(sql) ?? inRows(sql, database.prepare(sql));
+      writes += sql.startsWith('select') ? 0 : 1;
       // The last used stand last; what nobody asked for longest makes room. One connection runs one statement at a time.
       prepared.delete(sql);
       prepared.set(sql, known);
@@ -119,6 +128,7 @@ function openFile(path: string): File {
       return known;
     },
     isInTransaction: () => database.inTransaction,
+    writes: () => writes,
     close: () => void database.close(),
   };
 }

@@ -12,7 +12,7 @@ import { settleAccount } from '../membership/apply-event.js';
 import { orderPlaced } from '../membership/orders.js';
 import { newOrderId } from './order-id.js';
 import { addressText } from './address.js';
-import { reserveStock, unitsOf } from './stock.js';
+import { reserveStock, stockFor, unitsOf } from './stock.js';
 import { since } from './tell.js';
 import { decidePrice } from './order-rule.js';
 import { priceCart, receiptsText, type Priced } from './price.js';
@@ -165,6 +165,8 @@ async function store(
     note: ask.note ?? null,
     address: ask.address_id === undefined ? null : await addressText(transaction, memberId, ask.address_id),
   };
+  const stock = await stockFor(transaction, unitsOf(quote));
+  // From here on it writes: what is refused before costs the others nothing.
   await insertOrder(transaction, row);
   const uses = offerUses(quote);
   if (uses.length > 0) {
@@ -176,7 +178,7 @@ async function store(
   if (used.length > 0 || quote.points_used > 0) {
     await orderPlaced(shelf, transaction, { id: order.id, member_id: memberId }, quote.points_used, order.created_at_ms);
   }
-  await reserveStock(transaction, order.id, unitsOf(quote));
+  await reserveStock(transaction, order.id, stock);
   return row;
 }
 
