@@ -4,6 +4,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import type { MemberAccount } from '@yansuan/core';
 import type { Me, Order, OrderDetail, OrderReturn, Orders, OrderState, Problem, ReturnPreview, Stock } from '@yansuan/sdk/wire';
 import { openDatabase } from '../../web/api/src/database/open.js';
+import { endedHolds } from '../../web/api/src/due/holds.js';
 import { newKey, operator, order, quietMs, readSop, send, startTestShop, stores, storyMs, type StoreName, type TestShop } from './support/api-server.js';
 
 const minuteMs = 60_000;
@@ -78,11 +79,19 @@ for (const store of stores) {
     it('is released once, however late and however often the queue is worked', async (t) => {
       t.after(close);
       await setStock(5);
-      await place();
+      const { hold_until_ms: untilMs } = await place();
+      const ended = async (): Promise<number[]> => {
+        const database = await openDatabase(shop);
+        const counts = [await endedHolds(database, untilMs - 1), await endedHolds(database, untilMs)];
+        await database.destroy();
+        return counts;
+      };
+      assert.deepEqual(await ended(), [0, 1], 'due, and nobody has worked yet: the metric says so');
       shop.clock.ms += 40 * dayMs;
       const worked = await Promise.all(store === 'SQLite' ? [shop.work()] : [shop.work(), shop.work(), shop.work()]);
       assert.equal(worked.reduce((sum, { done }) => sum + done, 0), 1);
       assert.equal((await shop.work()).done, 0);
+      assert.deepEqual(await ended(), [0, 0]);
       assert.deepEqual(await stock(), { sku: 'pencil', available: 5, reserved: 0, sold: 0 });
     });
 
@@ -101,7 +110,7 @@ for (const store of stores) {
       const placed = await place();
       assert.equal((await pay(placed.id)).statusCode, 200);
       shop.clock.ms += 30 * minuteMs;
-      assert.equal((await shop.work()).done, 1);
+      assert.equal((await shop.work()).done, 0);
       assert.equal((await read(placed.id)).state, 'paid');
       assert.deepEqual(await stock(), { sku: 'pencil', available: 3, reserved: 0, sold: 2 });
     });

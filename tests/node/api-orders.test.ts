@@ -251,6 +251,21 @@ for (const store of stores) {
       assert.equal(await count(), countBefore + 1);
     });
 
+    it('gets the same answer, to the byte, when the order is another by now; its sum is kept once', async () => {
+      const [key, other] = [newKey(), newKey()];
+      const ask = { cart, rulebook_version: 1, expected_total_fen: expected, note: '放门口' };
+      const place = () => shop.app.inject({ method: 'POST', url: '/v1/orders', headers: { ...silver, 'idempotency-key': key }, payload: ask });
+      const first = await place();
+      const { id, note, quote: sum } = first.json<OrderDetail>();
+      const cancelled = await shop.app.inject({ method: 'POST', url: `/v1/orders/${id}/cancel`, headers: { ...silver, 'idempotency-key': other } });
+      assert.deepEqual([first.statusCode, note, sum.payable_fen, cancelled.statusCode], [201, '放门口', expected, 200]);
+      assert.equal((await place()).body, first.body);
+      const database = await openDatabase(shop);
+      const answers = await database.selectFrom('answers').select(['order_id', 'body']).where('key', '=', key).execute();
+      await database.destroy();
+      assert.deepEqual(answers.map(({ order_id, body }) => [order_id, body.includes('payable_fen')]), [[id, false]]);
+    });
+
     it('does not care in which order the body names its fields', async () => {
       const key = newKey();
       const first = await order(shop, silver, { cart, expected }, key);

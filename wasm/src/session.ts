@@ -1,6 +1,6 @@
 import * as block from './block.js';
 import { freshnessLevels, type Freshness, type Issue, type Lang, type Quote, type QuoteRequest, type Receipt } from './contract.js';
-import type { TextDoor } from './text-door.js';
+import type { Asked, TextDoor } from './text-door.js';
 import type { DoorModule } from './yansuan-glue.js';
 
 const wordRange = 2 ** 32;
@@ -57,9 +57,9 @@ export class Session {
     this.base = module.sessionBlock(handle) >> 2;
   }
 
-  /** Takes a whole request. */
-  setRequest(request: QuoteRequest): { ok: true } | { ok: false; issues: Issue[] } {
-    this.text.write(JSON.stringify(request));
+  /** Takes a whole request, or its JSON. */
+  setRequest(request: Asked<QuoteRequest>): { ok: true } | { ok: false; issues: Issue[] } {
+    this.text.ask(request);
     this.module.sessionSet(this.handle);
     return this.text.read();
   }
@@ -206,14 +206,24 @@ export class Session {
 
   /** The cart as it stands, with every reason. */
   quote(): Quote {
+    return JSON.parse(this.quoteText()) as Quote;
+  }
+
+  /** The same as JSON: to keep, or to send on as it stands. */
+  quoteText(): string {
     this.module.sessionQuote(this.handle);
-    return this.decoded<{ quote: Quote }>().quote;
+    return this.answered('quote');
   }
 
   /** The cart in sentences. */
   receipt(lang: Lang): Receipt {
+    return JSON.parse(this.receiptText(lang)) as Receipt;
+  }
+
+  /** The same as JSON. */
+  receiptText(lang: Lang): string {
     this.module.sessionReceipt(this.handle, langNumber(lang));
-    return this.decoded<{ receipt: Receipt }>().receipt;
+    return this.answered('receipt');
   }
 
   /** Frees its Wasm memory. */
@@ -221,10 +231,12 @@ export class Session {
     this.module.closeSession(this.handle);
   }
 
-  private decoded<Answer>(): Answer {
-    const answer = this.text.read<({ ok: true } & Answer) | { ok: false; issues: Issue[] }>();
-    if (!answer.ok) throw new NotPriced(answer.issues);
-    return answer;
+  /** The core writes an answer as {"ok":true,"quote":…}, without spaces. */
+  private answered(name: 'quote' | 'receipt'): string {
+    const text = this.text.readText();
+    const head = `{"ok":true,"${name}":`;
+    if (!text.startsWith(head)) throw new NotPriced((JSON.parse(text) as { issues: Issue[] }).issues);
+    return text.slice(head.length, -1);
   }
 
   /** Memory may have grown since the last look; then the old view is dead. */

@@ -9,6 +9,7 @@ import { inTurn } from '../../../web/api/src/groups/turn.js';
 import { told } from '../../../web/api/src/http/keyed.js';
 import { runOnce, type Answer } from '../../../web/api/src/idempotency/run-once.js';
 import { hashOf, memberOfToken } from '../../../web/api/src/members/sessions.js';
+import { readShopper } from '../../../web/api/src/members/shopper.js';
 import { placeOrder } from '../../../web/api/src/orders/place.js';
 import { ProblemError } from '../../../web/api/src/problems.js';
 import { buildServer, openServices, type ServerOptions } from '../../../web/api/src/server.js';
@@ -44,11 +45,11 @@ async function byService({ path, body }: Round, token: string, key: string): Pro
   members.set(token, memberId);
   const group = /^\/v1\/groups\/([^/]+)\/join$/.exec(path)?.[1];
   const once = (): Promise<Answer> => runOnce(open.database, { memberId, key, fingerprint: path + JSON.stringify(body) }, nowMs(), async (transaction) => {
-    const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirstOrThrow();
     if (group === undefined) {
-      const placed = await placeOrder(open, transaction, member, body as OrderAsk);
-      return placed.kind === 'placed' ? { status: 201, body: placed.json } : told(409, { code: 'PRICE_CHANGED' });
+      const placed = await placeOrder(open, transaction, await readShopper(transaction, memberId, nowMs()), body as OrderAsk, nowMs());
+      return placed.kind === 'placed' ? { status: 201, body: placed.detail } : told(409, { code: 'PRICE_CHANGED' });
     }
+    const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirstOrThrow();
     const joined = await joinGroup(open, transaction, member, await groupOr404(transaction, group), {}, nowMs());
     return joined.refused === null ? told(200, {}) : refused('', joined.refused, joined);
   });

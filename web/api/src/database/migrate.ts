@@ -19,6 +19,8 @@ import { commissions } from './migrations/026-commissions.js';
 import { payBacks } from './migrations/030-pay-backs.js';
 import { codeSends } from './migrations/031-code-sends.js';
 import { earlierPayBacks } from './migrations/032-earlier-pay-backs.js';
+import { answersOfOrders } from './migrations/033-answers-of-orders.js';
+import { ordersToRelease } from './migrations/034-orders-to-release.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -42,6 +44,8 @@ const migrations = {
   '030-pay-backs': payBacks,
   '031-code-sends': codeSends,
   '032-earlier-pay-backs': earlierPayBacks,
+  '033-answers-of-orders': answersOfOrders,
+  '034-orders-to-release': ordersToRelease,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

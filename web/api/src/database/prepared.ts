@@ -1,6 +1,6 @@
-import type { CompiledQuery, Kysely, QueryResult } from 'kysely';
+import { PostgresAdapter, type CompiledQuery, type Kysely, type QueryResult } from 'kysely';
+import { LibsqlAdapter } from './dialect.js';
 import type { Tables } from './tables.js';
-import { isPostgres } from './transact.js';
 
 /** Where a value goes that is not known yet. */
 class Gap {
@@ -14,21 +14,40 @@ interface Built<Row> {
   compile(): CompiledQuery<Row>;
 }
 
+interface Known<Row> {
+  query: CompiledQuery<Row>;
+  /** Which value goes where; null: the query's own. */
+  names: readonly (string | null)[];
+}
+
 /**
  * A query of the path that is walked most, built once for each kind of database: building one takes as long as running
- * it. What differs from call to call is a gap.
+ * it. What differs from call to call is a gap. In a transaction on SQLite it is run there and then: on the way to a
+ * connection that may have to be waited for, a statement takes twice its time.
  */
 export function prepared<Given extends Readonly<Record<string, Value>>, Row>(
   build: (database: Kysely<Tables>, gap: GapOf<Given>) => Built<Row>,
 ): (database: Kysely<Tables>, given: Given) => Promise<Row[]> {
-  const compiled = new Map<boolean, CompiledQuery<Row>>();
+  const known = new Map<boolean, Known<Row>>();
   const gap: GapOf<Given> = (name) => new Gap(name) as never;
+  const make = (database: Kysely<Tables>): Known<Row> => {
+    const query = build(database, gap).compile();
+    return { query, names: query.parameters.map((value) => (value instanceof Gap ? value.name : null)) };
+  };
   return async (database, given) => {
-    const postgres = isPostgres(database);
-    const known = compiled.get(postgres) ?? build(database, gap).compile();
-    compiled.set(postgres, known);
-    const parameters = known.parameters.map((value) => (value instanceof Gap ? given[value.name] : value));
-    const { rows }: QueryResult<Row> = await database.executeQuery({ ...known, parameters });
+    const { adapter } = database.getExecutor();
+    const isPostgres = adapter instanceof PostgresAdapter;
+    let found = known.get(isPostgres);
+    if (found === undefined) {
+      found = make(database);
+      known.set(isPostgres, found);
+    }
+    const { query, names } = found;
+    const parameters = names.map((name, place) => (name === null ? query.parameters[place] : given[name]));
+    if (database.isTransaction && adapter instanceof LibsqlAdapter) {
+      return adapter.rowsOf(query.sql, parameters) as Row[];
+    }
+    const { rows }: QueryResult<Row> = await database.executeQuery({ ...query, parameters });
     return rows;
   };
 }

@@ -117,8 +117,10 @@ export interface AnswerTable {
   key: string;
   request_sha256: string;
   status: number;
+  /** The whole of it; or, of an order that was placed, what follows the detail, which the order keeps. */
   body: string;
   created_at_ms: number;
+  order_id: Generated<string | null>;
 }
 
 /** Units by SKU. `available` null: not counted. What an order holds moves to reserved, and at payment to sold. */

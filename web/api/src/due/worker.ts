@@ -2,6 +2,7 @@ import { setImmediate as letOthersIn } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../database/tables.js';
 import { isPostgres, transact } from '../database/transact.js';
+import { noteEndedHolds } from './holds.js';
 import { planJobs, type JobKind, type PlanJob } from './queue.js';
 
 /** The effect of a job, in the job's own transaction. It finds out itself whether there is still something to do. */
@@ -44,6 +45,7 @@ interface Found {
  */
 export async function workDue(database: Kysely<Tables>, effects: Effects, nowMs: number): Promise<Worked> {
   const worked: Worked = { done: 0, failed: [] };
+  await noteEndedHolds(database, nowMs);
   const others = ['send_message', ...planJobs.filter((kind) => effects[kind] === undefined)];
   for (;;) {
     // A look without a lock: most of the time there is nothing to do.

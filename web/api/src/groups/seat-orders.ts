@@ -5,7 +5,7 @@ import { applyEvent } from '../membership/apply-event.js';
 import { earnersOf } from '../membership/commissions.js';
 import { newOrderId } from '../orders/order-id.js';
 import { describe, type PlacedOrder } from '../orders/place.js';
-import type { Priced } from '../orders/price.js';
+import { receiptsOf, type Priced } from '../orders/price.js';
 import { offerUses } from '../orders/usage.js';
 import { planSoon } from '../reminders/day.js';
 import { shareOf } from '../returns/reckon.js';
@@ -51,7 +51,7 @@ async function couponsOf(transaction: Transaction<Tables>, { coupons }: Seat): P
 function orderOf(priced: Priced, seat: Seat, id: string, atMs: number): PlacedOrder {
   const paidFen = paidFenOf(seat);
   const ask = { cart: priced.request.cart, rulebook_version: priced.edition.version, expected_total_fen: paidFen };
-  const placed = describe(priced, 'equal', ask, atMs);
+  const placed: PlacedOrder = { ...describe(priced, 'equal', ask, atMs), quote: priced.quote, receipts: receiptsOf(priced) };
   const order: PlacedOrder = { ...placed, id, state: 'paid', hold_until_ms: atMs };
   return placed.payable_fen === paidFen ? order : {
     ...order,
@@ -63,14 +63,14 @@ function orderOf(priced: Priced, seat: Seat, id: string, atMs: number): PlacedOr
   };
 }
 
-async function store(transaction: Transaction<Tables>, order: PlacedOrder, { request, quote }: Priced, seat: GroupSeatRow & Pick<Seat, 'coupons'>): Promise<void> {
+async function store(transaction: Transaction<Tables>, order: PlacedOrder, { requestText, quote }: Priced, seat: GroupSeatRow & Pick<Seat, 'coupons'>): Promise<void> {
   const { id, state, created_at_ms, hold_until_ms, rulebook_version, price_basis, expected_total_fen, payable_fen } = order;
   await transaction
     .insertInto('orders')
     .values({
       id, state, created_at_ms, hold_until_ms, rulebook_version, price_basis, expected_total_fen, payable_fen,
       member_id: seat.member_id,
-      request: JSON.stringify(request),
+      request: requestText,
       detail: JSON.stringify(order),
       paid_at_ms: created_at_ms,
       paid_fen: payable_fen,

@@ -28,7 +28,8 @@ export function priceSeat(edition: Edition, campaign: Campaign, group: Group, se
   return priced(edition, request, result.quote);
 }
 
-const priced = (edition: Edition, request: QuoteRequest, quote: Quote): Priced => ({ edition, request, quote, gone: { coupons: [], offers: [] } });
+const priced = (edition: Edition, request: QuoteRequest, quote: Quote): Priced =>
+  ({ edition, request, quote, requestText: JSON.stringify(request), quoteText: JSON.stringify(quote), gone: { coupons: [], offers: [] } });
 
 /** The sizes and instants at which the core may have priced the seat, the likeliest first. */
 function instantsOf({ mode, settle, sizes = [] }: Campaign, group: Group, { joined_ms }: Seat): Instant[] {

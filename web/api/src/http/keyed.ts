@@ -22,11 +22,23 @@ export const told = (status: number, body: unknown): Answer => ({ status, body: 
  * A write: its effect and its answer in one transaction, once for each key of the member. `afterwards` runs when it is
  * committed and before it is answered; it must not fail.
  */
-export async function writeOnce(
+export const writeOnce = (
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  decide: Decide<MemberRow>,
+  afterwards?: () => Promise<void>,
+): Promise<FastifyReply> => writeOnceBy(readMember, services, request, reply, decide, afterwards);
+
+type Decide<Member> = (transaction: Transaction<Tables>, member: Member, nowMs: number) => Promise<Answer>;
+
+/** The same, with what `look` tells of the member. */
+export async function writeOnceBy<Member extends Pick<MemberRow, 'erased_at_ms'>>(
+  look: (transaction: Transaction<Tables>, memberId: string, nowMs: number) => Promise<Member | undefined>,
   { database, clock }: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  decide: (transaction: Transaction<Tables>, member: MemberRow, nowMs: number) => Promise<Answer>,
+  decide: Decide<Member>,
   afterwards?: () => Promise<void>,
 ): Promise<FastifyReply> {
   const { id: memberId } = memberOf(request);
@@ -38,11 +50,12 @@ export async function writeOnce(
     fingerprint: fingerprintOf(request.method, path, request.body ?? null),
   };
   const { status, body, replayed } = await runOnce(database, keyed, nowMs, async (transaction) => {
-    // As the member stands now: points and orders may have changed since the token was looked at.
-    const member = await readMember(transaction, memberId);
+    // As the member and the time stand now: points and orders may have changed, and others kept the lock for seconds.
+    const atMs = clock.nowMs();
+    const member = await look(transaction, memberId, atMs);
     // Erased between the look at the token and now.
     if (member === undefined || member.erased_at_ms !== null) throw unauthenticated();
-    return decide(transaction, member, nowMs);
+    return decide(transaction, member, atMs);
   });
   await afterwards?.();
   if (replayed) {

@@ -10,9 +10,11 @@ export interface ShopperRow extends KeptRow {
   newest: number | null;
   /** When something of the account falls due; null: nothing, ever. */
   due_at_ms: number | null;
+  erased_at_ms: number | null;
 }
 
 const shopperRows = (database: Kysely<Tables>, nowMs: number) => keptRows(database, nowMs).select((eb) => [
+  'members.erased_at_ms',
   eb.selectFrom('rulebooks').select(({ fn }) => fn.max('version').as('newest')).as('newest'),
   eb.selectFrom('accounts').select('due_at_ms').whereRef('accounts.member_id', '=', 'members.id').as('due_at_ms'),
 ]);
@@ -27,8 +29,10 @@ export const shopperOfToken = lookedUpTogether<ShopperRow & { key: string }>((da
 const ofId = preparedOne<{ id: string; now: number }, ShopperRow>((database, gap) =>
   shopperRows(database, gap('now')).where('members.id', '=', gap('id')));
 
+export const findShopper = (database: Kysely<Tables>, id: string, nowMs: number): Promise<ShopperRow | undefined> => ofId(database, { id, now: nowMs });
+
 export async function readShopper(database: Kysely<Tables>, id: string, nowMs: number): Promise<ShopperRow> {
-  const row = await ofId(database, { id, now: nowMs });
+  const row = await findShopper(database, id, nowMs);
   if (row === undefined) {
     throw new Error(`Member ${id} is not in the database.`);
   }

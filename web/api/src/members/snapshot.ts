@@ -3,6 +3,7 @@ import * as onPostgres from 'kysely/helpers/postgres';
 import * as onSqlite from 'kysely/helpers/sqlite';
 import type { CouponInstance, Member, RulebookDocument } from '@yansuan/core';
 import { preparedOne } from '../database/prepared.js';
+import { onceFor } from '../once-for.js';
 import { isPostgres } from '../database/transact.js';
 import type { CouponRow, MemberRow, Tables } from '../database/tables.js';
 import { periodNames, periodStartMs } from './periods.js';
@@ -116,10 +117,11 @@ export function foldUses(rows: readonly UseRow[], nowMs: number): Usage {
   return Object.fromEntries(folded);
 }
 
+const couponOffersIn = onceFor(({ offers }: RulebookDocument) => new Set(offers.filter(({ claim }) => claim === 'coupon').map(({ id }) => id)));
+
 function walletOf(coupons: readonly HeldRow[], document: RulebookDocument): CouponInstance[] {
-  const known = new Set(document.offers.filter(({ claim }) => claim === 'coupon').map(({ id }) => id));
   return coupons
-    .filter((row) => known.has(row.offer))
+    .filter((row) => couponOffersIn(document).has(row.offer))
     .sort((left, right) => (left.until_ms ?? Infinity) - (right.until_ms ?? Infinity) || (left.id < right.id ? -1 : 1))
     .slice(0, couponsAtMost)
     .map(couponInstance);

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { endedHolds } from '../due/holds.js';
 import { newestVersion } from '../rulebooks/shelf.js';
 import { notFound } from '../problems.js';
 import { hashOf } from '../members/sessions.js';
@@ -41,7 +42,7 @@ export function useMetrics(app: FastifyInstance, { database, clock }: Services, 
         .where('done_at_ms', 'is', null)
         .where('due_at_ms', '<=', clock.nowMs())
         .executeTakeFirstOrThrow();
-      this.set(Number(jobs));
+      this.set(Number(jobs) + await endedHolds(database, clock.nowMs()));
     },
   });
   app.addHook('onResponse', (request, reply, done) => {

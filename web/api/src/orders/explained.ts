@@ -1,28 +1,28 @@
-import { NotPriced, type Issue, type Lang, type Quote, type QuoteRequest, type Receipt, type Session } from '@yansuan/core';
+import { NotPriced, type Issue, type Lang, type Session } from '@yansuan/core';
 import { issuesProblem, type ProblemError } from '../problems.js';
 
 /**
- * Prices whole requests of one rulebook with every reason. The last one stands in the session, so its sentences cost
- * neither a second reading nor a second sum.
+ * Prices whole requests of one rulebook with every reason, from JSON to JSON. The last one stands in the session, so its
+ * sentences cost neither a second reading nor a second sum.
  */
 export class Explained {
-  #asked: QuoteRequest | null = null;
+  #asked: string | null = null;
 
   constructor(private readonly session: Session) {}
 
-  quote(request: QuoteRequest): Quote {
-    return this.#of(request, () => this.session.quote());
+  quote(request: string): string {
+    return this.#of(request, () => this.session.quoteText());
   }
 
-  receipt(request: QuoteRequest, lang: Lang): Receipt {
-    return this.#of(request, () => this.session.receipt(lang));
+  receipt(request: string, lang: Lang): string {
+    return this.#of(request, () => this.session.receiptText(lang));
   }
 
   close(): void {
     this.session.close();
   }
 
-  #of<Answer>(request: QuoteRequest, answer: () => Answer): Answer {
+  #of(request: string, answer: () => string): string {
     if (this.#asked !== request) {
       // Until it is understood, nothing stands in the session.
       this.#asked = null;

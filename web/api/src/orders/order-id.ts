@@ -1,10 +1,11 @@
 import { randomFillSync } from 'node:crypto';
-import { dateDigits } from '../members/periods.js';
+import { dateDigits, dayNumber } from '../members/periods.js';
 
 // Without I, L, O and U: nothing that is misread aloud or spells a word.
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 const symbolCount = 16;
+const groupedBy = 4;
 /** Drawn for many at once: asking the system takes longer than all else here. */
 const drawn = new Uint8Array(64 * symbolCount);
 let drawnAt = drawn.length;
@@ -21,10 +22,24 @@ function symbol(): string {
   return letters[byte % letters.length] ?? '';
 }
 
+/** The day that it was last, and how it is written. */
+let today = { day: NaN, digits: '' };
+
+function dayDigits(nowMs: number): string {
+  const day = dayNumber(nowMs);
+  if (today.day !== day) {
+    today = { day, digits: dateDigits(nowMs).slice(2) };
+  }
+  return today.digits;
+}
+
 /** The day for people, 80 random bits against guessing: 260818-7K3F-2MQT-V7XD-9ARP. */
 export function newOrderId(nowMs: number): string {
-  const symbols = Array.from({ length: symbolCount }, symbol).join('');
-  return [dateDigits(nowMs).slice(2), ...(symbols.match(/.{4}/g) ?? [])].join('-');
+  let id = dayDigits(nowMs);
+  for (let place = 0; place < symbolCount; place += 1) {
+    id += (place % groupedBy === 0 ? '-' : '') + symbol();
+  }
+  return id;
 }
 
 export const orderIdPattern = '^[0-9]{6}(-[0-9A-HJKMNP-TV-Z]{4}){4}$';

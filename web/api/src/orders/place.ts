@@ -1,21 +1,21 @@
 import type { Transaction } from 'kysely';
 import type { OrderAsk, OrderDetail, OrderGift, OrderLine, PriceBasis } from '@yansuan/sdk/wire';
-import type { Text } from '@yansuan/core';
+import type { RulebookDocument, Text } from '@yansuan/core';
 import { prepared } from '../database/prepared.js';
-import type { MemberRow, OrderRow, Tables } from '../database/tables.js';
+import { onceFor } from '../once-for.js';
+import type { OrderRow, Tables } from '../database/tables.js';
 import { readShopper, type ShopperRow } from '../members/shopper.js';
 import { told } from '../members/snapshot.js';
 import { ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
 import { settleAccount } from '../membership/apply-event.js';
 import { orderPlaced } from '../membership/orders.js';
-import { enqueue } from '../due/queue.js';
 import { newOrderId } from './order-id.js';
 import { addressText } from './address.js';
-import { reserveStock, unitsOf } from './stock.js';
-import { justPlaced } from './tell.js';
+import { reserveStock, stockFor, unitsOf } from './stock.js';
+import { since } from './tell.js';
 import { decidePrice } from './order-rule.js';
-import { priceCart, receiptsOf, type Priced } from './price.js';
+import { priceCart, receiptsText, type Priced } from './price.js';
 import { offerUses } from './usage.js';
 
 const minuteMs = 60_000;
@@ -23,7 +23,8 @@ const holdMs = 30 * minuteMs;
 const groupHoldMs = 10 * minuteMs;
 
 export type Placed =
-  | { kind: 'placed'; json: string }
+  /** Its detail, as it is stored, and as JSON too what is told beside it. */
+  | { kind: 'placed'; id: string; detail: string; beside: string }
   | { kind: 'price_changed'; before: Priced | null; after: Priced };
 
 /**
@@ -33,11 +34,11 @@ export type Placed =
 export async function placeOrder(
   services: Services,
   transaction: Transaction<Tables>,
-  member: MemberRow,
+  asked: ShopperRow,
   ask: OrderAsk,
+  nowMs: number,
 ): Promise<Placed> {
-  const nowMs = services.clock.nowMs();
-  const shopper = await settledShopper(services, transaction, member.id, nowMs);
+  const shopper = await settledShopper(services, transaction, asked, nowMs);
   const current = await services.shelf.current(transaction, nowMs, shopper.newest);
   const after = await priceCart(transaction, current, told(shopper, current.document, nowMs), ask.cart, nowMs);
   if (after.quote.lines.every((line) => !line.selected)) {
@@ -49,18 +50,19 @@ export async function placeOrder(
     return { kind: 'price_changed', before, after };
   }
   const order = describe(decision.priced, decision.basis, ask, nowMs);
-  const stored = await store(services, transaction, member, order, decision.priced, ask);
-  return { kind: 'placed', json: justPlaced(stored.detail, stored, order.quote.payable_fen) };
+  const stored = await store(services, transaction, shopper.id, order, decision.priced, ask);
+  const { state, payable_fen, note, address } = stored;
+  const beside = JSON.stringify(since({ ...notYet, state, payable_fen, note, address }, decision.priced.quote.payable_fen, []));
+  return { kind: 'placed', id: order.id, detail: stored.detail, beside };
 }
 
 /** The due-queue may be late: what is priced is of this instant. */
-async function settledShopper({ shelf }: Services, transaction: Transaction<Tables>, memberId: string, nowMs: number): Promise<ShopperRow> {
-  const shopper = await readShopper(transaction, memberId, nowMs);
+async function settledShopper({ shelf }: Services, transaction: Transaction<Tables>, shopper: ShopperRow, nowMs: number): Promise<ShopperRow> {
   if (shopper.due_at_ms === null || shopper.due_at_ms > nowMs) {
     return shopper;
   }
-  await settleAccount(shelf, transaction, memberId, nowMs);
-  return readShopper(transaction, memberId, nowMs);
+  await settleAccount(shelf, transaction, shopper.id, nowMs);
+  return readShopper(transaction, shopper.id, nowMs);
 }
 
 /** By the version the shopper saw: the same one, one of the last 24 hours, or none. */
@@ -87,9 +89,10 @@ export type PlacedOrder = Pick<OrderDetail,
   | 'id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen'
   | 'list_total_fen' | 'discount_total_fen' | 'payable_fen' | 'points_earned' | 'lines' | 'gifts' | 'cart' | 'quote' | 'receipts'>;
 
-export function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): PlacedOrder {
-  const { edition, quote } = priced;
-  const names = new Map(edition.document.skus.map((sku) => [sku.id, sku.name]));
+const namesIn = onceFor(({ skus }: RulebookDocument) => new Map(skus.map(({ id, name }) => [id, name])));
+
+export function describe({ edition, quote }: Priced, basis: PriceBasis, ask: OrderAsk, nowMs: number): Omit<PlacedOrder, 'quote' | 'receipts'> {
+  const names = namesIn(edition.document);
   const nameOf = (sku: string): Text => names.get(sku) ?? { zh: sku };
   const lines: OrderLine[] = quote.lines
     .filter((line) => line.selected)
@@ -110,8 +113,6 @@ export function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs
     lines,
     gifts,
     cart: ask.cart,
-    quote,
-    receipts: receiptsOf(priced),
   };
 }
 
@@ -119,7 +120,6 @@ export function describe(priced: Priced, basis: PriceBasis, ask: OrderAsk, nowMs
 const notYet = {
   refunded_fen: 0, paid_at_ms: null, shipped_at_ms: null, received_at_ms: null, ended_at_ms: null, payment_path: null, carrier: null, tracking_number: null, group_id: null,
 } as const;
-type StoredOrder = typeof notYet & PlacedRow;
 
 type PlacedRow = Pick<OrderRow,
   | 'id' | 'member_id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen' | 'payable_fen'
@@ -144,14 +144,15 @@ const insertOrder = prepared<PlacedRow, unknown>((database, gap) => database.ins
 async function store(
   { shelf }: Services,
   transaction: Transaction<Tables>,
-  member: MemberRow,
-  order: PlacedOrder,
-  { request, quote }: Priced,
+  memberId: string,
+  order: ReturnType<typeof describe>,
+  priced: Priced,
   ask: OrderAsk,
-): Promise<StoredOrder> {
+): Promise<PlacedRow> {
+  const { quote } = priced;
   const row = {
     id: order.id,
-    member_id: member.id,
+    member_id: memberId,
     state: order.state,
     created_at_ms: order.created_at_ms,
     hold_until_ms: order.hold_until_ms,
@@ -159,32 +160,33 @@ async function store(
     price_basis: order.price_basis,
     expected_total_fen: order.expected_total_fen,
     payable_fen: order.payable_fen,
-    request: JSON.stringify(request),
-    detail: JSON.stringify(order),
+    request: priced.requestText,
+    detail: `${JSON.stringify(order).slice(0, -1)},"quote":${priced.quoteText},"receipts":${receiptsText(priced)}}`,
     note: ask.note ?? null,
-    address: ask.address_id === undefined ? null : await addressText(transaction, member.id, ask.address_id),
+    address: ask.address_id === undefined ? null : await addressText(transaction, memberId, ask.address_id),
   };
+  const stock = await stockFor(transaction, unitsOf(quote));
+  // From here on it writes: what is refused before costs the others nothing.
   await insertOrder(transaction, row);
   const uses = offerUses(quote);
   if (uses.length > 0) {
-    const rows = uses.map((use) => ({ ...use, order_id: order.id, member_id: member.id, used_at_ms: order.created_at_ms }));
+    const rows = uses.map((use) => ({ ...use, order_id: order.id, member_id: memberId, used_at_ms: order.created_at_ms }));
     await transaction.insertInto('offer_uses').values(rows).execute();
   }
   const used = quote.coupons.filter((coupon) => coupon.verdict === 'used').map((coupon) => coupon.id);
-  await spendCoupons(transaction, member.id, used, order);
+  await spendCoupons(transaction, memberId, used, order);
   if (used.length > 0 || quote.points_used > 0) {
-    await orderPlaced(shelf, transaction, { id: order.id, member_id: member.id }, quote.points_used, order.created_at_ms);
+    await orderPlaced(shelf, transaction, { id: order.id, member_id: memberId }, quote.points_used, order.created_at_ms);
   }
-  await reserveStock(transaction, order.id, unitsOf(quote));
-  await enqueue(transaction, { kind: 'expire_hold', key: order.id, dueAtMs: order.hold_until_ms });
-  return { ...notYet, ...row };
+  await reserveStock(transaction, order.id, stock);
+  return row;
 }
 
 async function spendCoupons(
   transaction: Transaction<Tables>,
   memberId: string,
   couponIds: readonly string[],
-  order: PlacedOrder,
+  order: Pick<PlacedOrder, 'id' | 'created_at_ms'>,
 ): Promise<void> {
   for (const id of couponIds) {
     const { numUpdatedRows } = await transaction

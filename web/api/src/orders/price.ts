@@ -10,6 +10,9 @@ export interface Priced {
   /** Exactly what the core was asked, so that the sum can be made again. */
   request: QuoteRequest;
   quote: Quote;
+  /** Both as the JSON that the core read and wrote: to keep and to send on. */
+  requestText: string;
+  quoteText: string;
   /** What the cart counted on and cannot have: coupons not in the wallet, offers whose total is used up. */
   gone: { coupons: string[]; offers: string[] };
 }
@@ -20,20 +23,24 @@ export async function priceCart(database: Kysely<Tables>, edition: Edition, fact
   const goneOffers: string[] = [];
   for (;;) {
     const request = requestOf(facts, { ...cart, ...held }, goneOffers, nowMs);
-    const quote = edition.explained.quote(request);
+    const requestText = JSON.stringify(request);
+    const quoteText = edition.explained.quote(requestText);
+    const quote = JSON.parse(quoteText) as Quote;
     const usedUp = await usedUpOffers(database, edition.document, quote, nowMs);
     const fresh = usedUp.filter((offer) => !goneOffers.includes(offer));
     if (fresh.length === 0) {
-      return { edition, request, quote, gone: { coupons: goneCoupons, offers: goneOffers } };
+      return { edition, request, quote, requestText, quoteText, gone: { coupons: goneCoupons, offers: goneOffers } };
     }
     // Each round takes at least one more offer out, so this ends.
     goneOffers.push(...fresh);
   }
 }
 
-/** The price in sentences, in each language. */
-export const receiptsOf = ({ edition: { explained }, request }: Priced): Readonly<Record<Lang, Receipt>> =>
-  ({ zh: explained.receipt(request, 'zh'), en: explained.receipt(request, 'en') });
+/** The price in sentences, in each language, as JSON. */
+export const receiptsText = ({ edition: { explained }, requestText }: Priced): string =>
+  `{"zh":${explained.receipt(requestText, 'zh')},"en":${explained.receipt(requestText, 'en')}}`;
+
+export const receiptsOf = (priced: Priced): Readonly<Record<Lang, Receipt>> => JSON.parse(receiptsText(priced)) as Record<Lang, Receipt>;
 
 export function chosenCoupons(
   cart: Pick<Cart, 'coupons'>,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Quote, RulebookDocument } from '@yansuan/core';
 import type { Tables } from '../database/tables.js';
+import { onceFor } from '../once-for.js';
 import { periodStartMs } from '../members/periods.js';
 import { offerUses, type OfferUse } from './usage.js';
 
@@ -14,22 +15,22 @@ export async function usedUpOffers(
   quote: Quote,
   nowMs: number,
 ): Promise<string[]> {
-  const uses = new Map(offerUses(quote).map((use) => [use.offer, use]));
   const usedUp: string[] = [];
-  for (const offer of document.offers) {
-    const use = uses.get(offer.id);
-    const limit = offer.limits?.total;
-    if (use !== undefined && limit !== undefined) {
-      const taken = await takenOf(database, offer.id, periodStartMs(limit.each ?? 'ever', nowMs));
+  for (const use of offerUses(quote)) {
+    const limit = totalLimitsIn(document).get(use.offer);
+    if (limit !== undefined) {
+      const taken = await takenOf(database, use.offer, periodStartMs(limit.each ?? 'ever', nowMs));
       if (passes(limit.max_uses, taken.uses + use.uses)
         || passes(limit.max_units, taken.units + use.units)
         || passes(limit.max_fen, taken.fen + use.fen)) {
-        usedUp.push(offer.id);
+        usedUp.push(use.offer);
       }
     }
   }
   return usedUp;
 }
+
+const totalLimitsIn = onceFor(({ offers }: RulebookDocument) => new Map(offers.map(({ id, limits }) => [id, limits?.total])));
 
 const passes = (limit: number | undefined, total: number): boolean => limit !== undefined && total > limit;
 

@@ -21,7 +21,9 @@ const counting = (count: number) => prepared<Record<string, string>, { sku: stri
   .select(['sku', 'available'])
   .where('sku', 'in', Array.from({ length: count }, (_, place) => gap(String(place)) as string))
   .where('available', 'is not', null)
-  .orderBy('sku'));
+  .orderBy('sku')
+  // As many as there can be: one row is got as one.
+  .limit(count));
 
 function countedOf(transaction: Transaction<Tables>, skus: readonly string[]): Promise<{ sku: string; available: number | null }[]> {
   const query = byCount.get(skus.length) ?? counting(skus.length);
@@ -29,15 +31,25 @@ function countedOf(transaction: Transaction<Tables>, skus: readonly string[]): P
   return query(transaction, Object.fromEntries(skus.entries()));
 }
 
-/** Takes the units for the order, all or none. A SKU that is not counted is always there. */
-export async function reserveStock(transaction: Transaction<Tables>, orderId: string, units: ReadonlyMap<string, number>): Promise<void> {
+export interface Wanted {
+  sku: string;
+  wanted: number;
+}
+
+/** What of it is counted; all of it is there, or it is refused. A SKU that is not counted is always there. */
+export async function stockFor(transaction: Transaction<Tables>, units: ReadonlyMap<string, number>): Promise<Wanted[]> {
   const counted = await countedOf(transaction, [...units.keys()]);
   const wanted = counted.map(({ sku, available }) => ({ sku, wanted: units.get(sku) ?? 0, available: available ?? 0 }));
   const short = wanted.filter((row) => row.available < row.wanted);
   if (short.length > 0) {
     throw new ProblemError(409, 'OUT_OF_STOCK', 'Not enough of it is left.', { stock: short });
   }
-  for (const { sku, wanted: count } of wanted) {
+  return wanted;
+}
+
+/** Takes what was found a moment ago, in the same transaction, for the order. */
+export async function reserveStock(transaction: Transaction<Tables>, orderId: string, found: readonly Wanted[]): Promise<void> {
+  for (const { sku, wanted: count } of found) {
     await transaction
       .updateTable('stock')
       .set(({ eb }) => ({ available: eb('available', '-', count), reserved: eb('reserved', '+', count) }))

@@ -15,12 +15,8 @@ export function tellOrder(row: Told, given: OrderGoods[] = []): OrderDetail {
   return { ...placed, state: row.state, payable_fen: row.payable_fen, ...since(row, placed.quote.payable_fen, given) };
 }
 
-/** An order that was just placed, as JSON: what is stored of it is most of what is answered. */
-export const justPlaced = (detail: string, row: Since, quotedFen: number): string =>
-  `${detail.slice(0, -1)},${JSON.stringify(since(row, quotedFen, [])).slice(1)}`;
-
 /** What is told beside the order as it was placed. */
-function since(row: Since, quotedFen: number, given: OrderGoods[]): Omit<OrderDetail, keyof PlacedOrder> {
+export function since(row: Since, quotedFen: number, given: OrderGoods[]): Omit<OrderDetail, keyof PlacedOrder> {
   return {
     quoted_fen: quotedFen,
     refunded_fen: row.refunded_fen,

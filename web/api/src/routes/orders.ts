@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OrderAsk } from '@yansuan/sdk/wire';
 import { memberOf, requireMember } from '../http/auth.js';
 import { etagOf, sendWithEtag } from '../http/etag.js';
-import { keyHeaders, writeOnce } from '../http/keyed.js';
-import type { Answer } from '../idempotency/run-once.js';
+import { keyHeaders, writeOnceBy } from '../http/keyed.js';
+import { findShopper } from '../members/shopper.js';
+import { bodyOf, type Answer } from '../idempotency/run-once.js';
 import { placeOrder, type Placed } from '../orders/place.js';
 import { orderIdPattern } from '../orders/order-id.js';
 import { listOrders, readOrder } from '../orders/read.js';
@@ -41,8 +42,8 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
   const { database } = services;
 
   app.post<{ Body: OrderAsk }>('/v1/orders', { onRequest: requireMember, schema: placeSchema }, async (request, reply) => {
-    return writeOnce(services, request, reply, async (transaction, member) =>
-      answerTo(request, await placeOrder(services, transaction, member, request.body)),
+    return writeOnceBy(findShopper, services, request, reply, async (transaction, shopper, nowMs) =>
+      answerTo(request, await placeOrder(services, transaction, shopper, request.body, nowMs)),
     );
   });
 
@@ -89,7 +90,8 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
 
 function answerTo(request: FastifyRequest<{ Body: OrderAsk }>, placed: Placed): Answer {
   if (placed.kind === 'placed') {
-    return { status: 201, body: placed.json };
+    const { id, detail, beside } = placed;
+    return { status: 201, body: bodyOf(detail, beside), of: { order: id, more: beside } };
   }
   const { before, after } = placed;
   const problem = new ProblemError(409, 'PRICE_CHANGED', 'The price is higher than the one agreed to.', {
