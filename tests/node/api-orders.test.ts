@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Me, OrderDetail, Orders, PriceChanged, Problem, QuoteAnswer } from '@yansuan/sdk/wire';
 import { openDatabase } from '../../web/api/src/database/open.js';
+import { newOrderId, orderIdPattern } from '../../web/api/src/orders/order-id.js';
 import { keepOf, newKey, nextVersion, order, quietMs, quote, readSop, startTestShop, stores, storyMs, type StoreName, type TestShop, type Explained } from './support/api-server.js';
 
 const hourMs = 3_600_000;
@@ -320,3 +321,21 @@ for (const store of stores) {
     });
   });
 }
+
+describe('an order id', () => {
+  const dayStartsMs = Date.parse('2026-12-01T00:00:00+08:00');
+
+  it('sorts by the time of its order, from the first instant of a day in China to the last', () => {
+    const times = Array.from({ length: 1_000 }, (_, place) => dayStartsMs + Math.floor((place * 86_400_000) / 1_000));
+    const ids = times.map(newOrderId);
+    assert.deepEqual([...ids].sort(), ids);
+    assert.ok(ids.every((id) => new RegExp(orderIdPattern).test(id)));
+    assert.equal(newOrderId(dayStartsMs).slice(0, 11), '261201-0000');
+    assert.equal(newOrderId(dayStartsMs - 1).slice(0, 11), '261130-ZZZZ');
+  });
+
+  it('is another for each order of one instant', () => {
+    const ids = Array.from({ length: 10_000 }, () => newOrderId(dayStartsMs));
+    assert.equal(new Set(ids).size, ids.length);
+  });
+});

@@ -69,3 +69,30 @@ test('sessions that are closed leave nothing, and the mark sees one that is not'
   for (let at = 0; at < 50; at += 1) open(rulebook).price();
   assert.ok(topBytes() > warmBytes);
 });
+
+test('a quote is explained once for its receipts, and anew after any change', async () => {
+  const { rulebook } = await watchedRulebook();
+  const session = open(rulebook);
+  const changes: readonly ((session: ReturnType<typeof open>) => void)[] = [
+    () => undefined,
+    (changed) => changed.setUnits(0, 3),
+    (changed) => changed.setSelected(1, false),
+    (changed) => changed.setCoupon(0, false),
+    (changed) => changed.setTier(2),
+    (changed) => assert.ok(changed.price()),
+    (changed) => assert.ok(changed.setRequest({ ...request, coupons: [] }).ok),
+  ];
+  const asked: typeof changes[number][] = [];
+  for (const change of changes) {
+    change(session);
+    asked.push(change);
+    const fresh = open(rulebook);
+    asked.forEach((each) => each(fresh));
+    const expected = { quote: fresh.quote(), zh: fresh.receipt('zh'), en: fresh.receipt('en') };
+    assert.deepEqual({ zh: session.receipt('zh'), en: session.receipt('en'), quote: session.quote() }, expected);
+    assert.deepEqual(session.quote(), expected.quote);
+    fresh.close();
+  }
+  session.close();
+  rulebook.close();
+});

@@ -164,6 +164,9 @@ class Quoter {
   /// The same with every reason: discounts a line, verdicts, steps, what cannot be confirmed offline.
   const Quote& explain(const Request& request);
 
+  /// The last answer of these.
+  [[nodiscard]] const Quote& last() const;
+
   /// The price under these offers alone and without a search: each applies when its conditions hold at its turn, in the
   /// fixed order; units form sets as cheaply as they can. For what stays of an order (PRC-24). Totals, lines and gifts.
   const Quote& price_with_used(const Request& request, std::span<const UsedOffer> used);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "yansuan/limits.hpp"
 #include "yansuan/quote.hpp"
@@ -58,7 +59,7 @@ class Session {
   /// false.
   bool price();
 
-  /// The current cart with reasons.
+  /// The current cart with reasons; asked again for the same block, what was found then.
   const Quote& explain();
 
   /// The first instant at which time alone may change the price of the cart as it was priced last; 0: none.
@@ -81,6 +82,7 @@ class Session {
   Quoter quoter_;
   Request request_;
   bool units_only_ = false;  // since the last price nothing but units and points_to_use changed
+  std::vector<std::int32_t> explained_;  // what the block asked when the last quote was explained; empty: it was not
   std::array<std::int32_t, block::kWords> words_{};
 };
 

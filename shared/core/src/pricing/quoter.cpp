@@ -199,6 +199,8 @@ const Quote& Quoter::explain(const Request& request) {
   return memory_->quote();
 }
 
+const Quote& Quoter::last() const { return memory_->quote(); }
+
 Quote quote(const Rulebook& book, const Request& request) {
   Quoter quoter(book);
   return quoter.explain(request);

@@ -37,6 +37,7 @@ bool take(Kept& kept, Kept value) {
 void Session::set(Request request) {
   request_ = std::move(request);
   units_only_ = false;
+  explained_.clear();
   const Words words = words_;
   words[block::kLineCount] = static_cast<std::int32_t>(request_.lines.size());
   words[block::kCouponCount] = static_cast<std::int32_t>(request_.coupons.size());
@@ -110,6 +111,7 @@ void Session::take_lines(std::size_t lines) {
 }
 
 bool Session::price() {
+  explained_.clear();
   if (!read_block()) return false;
   write_answer(units_only_ ? quoter_.price_units_of(request_) : quoter_.price(request_));
   units_only_ = true;
@@ -117,6 +119,9 @@ bool Session::price() {
 }
 
 const Quote& Session::explain() {
+  const auto asked = words().first<block::kResult>();
+  if (std::equal(explained_.begin(), explained_.end(), asked.begin(), asked.end())) return quoter_.last();
+  explained_.assign(asked.begin(), asked.end());
   (void)read_block();
   units_only_ = true;
   return quoter_.explain(request_);

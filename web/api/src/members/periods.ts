@@ -28,6 +28,8 @@ export function periodStartMs(period: PeriodName, nowMs: number): number {
 /** Which day it is in China, counted. */
 export const dayNumber = (atMs: number): number => Math.floor((atMs + offsetMs) / dayMs);
 
+export const dayStartMs = (day: number): number => day * dayMs - offsetMs;
+
 /** The date of an instant in China, as 20260818. */
 export function dateDigits(atMs: number): string {
   return new Date(atMs + offsetMs).toISOString().slice(0, 10).replaceAll('-', '');
