@@ -35,7 +35,7 @@ void apply(PricingContext& context, const StageOutline& outline, IsChosen is_cho
     reached.times = std::min(reached.times, times_most);
     const Index applied = note(plan, candidate, reached, chosen);
     if (!chosen) continue;
-    (void)context.spend(8 * static_cast<std::int64_t>(plan.cart.runs.size()));
+    (void)context.spend(12 * static_cast<std::int64_t>(plan.cart.runs.size()));
     cut_goods(context.book, context.prepared, plan.cart, candidate, applied, whole_skus, context.work.cut);
     plan.use(*candidate.data);
   }

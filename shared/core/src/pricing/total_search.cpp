@@ -121,6 +121,7 @@ void TotalSearch::choose_each(std::size_t place, PlanState& plan) {
   const auto& candidates = context_.prepared.candidates;
   for (; context_.steps_left > 0 && !hopeless(plan, place); ++place) {
     if (place == order_.last) return close(plan);
+    (void)context_.spend(16);
     const Candidate& here = candidates[place];
     const bool first = place == order_.first;
     const Lane* const lane_before = first ? nullptr : candidates[place - 1].lane;
@@ -143,7 +144,7 @@ void TotalSearch::choose_each(std::size_t place, PlanState& plan) {
 bool TotalSearch::take(std::size_t place, const PlanState& plan) {
   Reach reached;
   if (!may_take(place, plan, reached)) return false;
-  if (!context_.spend(64 + 12 * static_cast<std::int64_t>(plan.cart.runs.size() + plan.cart.cuts.size()))) return true;
+  if (!context_.spend(64 + 16 * static_cast<std::int64_t>(plan.cart.runs.size() + plan.cart.cuts.size()))) return true;
   PlanState taken = plan;
   if (!apply(place, reached, taken)) return false;
   const CartState before_d = trial_.before_d;

@@ -36,7 +36,7 @@ class UnitLevels {
   void leave() { --level_; }
   [[nodiscard]] Fen net_fen() const { return levels_[level_].net_fen; }
   [[nodiscard]] std::int64_t step_cost(std::size_t) const {
-    return 64 + 10 * static_cast<std::int64_t>(levels_[level_].runs.size() + levels_[level_].cuts.size());
+    return 64 + 14 * static_cast<std::int64_t>(levels_[level_].runs.size() + levels_[level_].cuts.size());
   }
 
  private:
