@@ -144,6 +144,27 @@ for (const store of stores) {
       assert.equal((await set('pencil', { batch: 'B', best_before: '2028-13-01' })).statusCode, 400);
     });
 
+    it('read the log in pages, newest first: what was there before, where there was something', async (t) => {
+      t.after(close);
+      const id = await place();
+      await send(shop, operator, `/v1/admin/orders/${id}/price`, { payable_fen: payableFen - 1, reason: 'first' });
+      shop.clock.ms += 1;
+      await send(shop, operator, `/v1/admin/orders/${id}/price`, { payable_fen: payableFen - 2, reason: 'second' });
+      await transfer(id, payableFen - 2, 'T1');
+      shop.clock.ms += 1;
+      await send(shop, operator, `/v1/admin/orders/${id}/ship`, { carrier: 'SF', number: '1' });
+      const newest = await log('?limit=1');
+      assert.equal(newest.entries.length, 1);
+      assert.equal(newest.entries[0]?.action, 'orders.ship');
+      assert.equal(newest.entries[0].before, null);
+      assert.equal(newest.next, newest.entries[0].id);
+      const older = await log(`?limit=50&before=${newest.next}`);
+      assert.equal(older.next, null);
+      assert.deepEqual(older.entries.map(({ reason }) => reason).filter((reason) => reason === 'first' || reason === 'second'), ['second', 'first']);
+      const lowered = older.entries.find(({ reason }) => reason === 'second');
+      assert.deepEqual([lowered?.before === null, lowered?.after === null], [false, false]);
+    });
+
     it('cannot change what is on record', async (t) => {
       t.after(close);
       await send(shop, operator, '/v1/admin/stock/pencil', { available: 5, reason: 'counted' }, { method: 'PUT' });

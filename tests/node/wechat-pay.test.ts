@@ -22,6 +22,8 @@ import { authorization, WechatPayClient } from '../../web/api/src/payments/wecha
 import { openMerchant } from '../../web/api/src/payments/wechat-pay/settings.js';
 import { nodeHost } from '../../web/sdk/src/hosts/node.js';
 import { createShop, ShopError } from '../../web/sdk/src/index.js';
+import { transact } from '../../web/api/src/database/transact.js';
+import { returnOwed, settleReturn } from '../../web/api/src/returns/pay-back.js';
 import { RulebookShelf } from '../../web/api/src/rulebooks/shelf.js';
 import { operator, order, quietMs, send, sharedAccount, sharedCore, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
 import { startWechatPay, type NoticeChange, type WechatPayStandIn } from './support/wechat-pay.js';
@@ -53,7 +55,7 @@ const close = async (): Promise<void> => {
   await provider.stop();
 };
 const calm = (): void => {
-  Object.assign(provider.trouble, { answerForged: false, status: null, refundStatus: 'PROCESSING', bill: null });
+  Object.assign(provider.trouble, { answerForged: false, status: null, refundStatus: 'PROCESSING', bill: null, between: null });
 };
 async function place(): Promise<string> {
   const { id, payable_fen } = (await order(shop, silver, { cart, expected: 20_000 })).json<OrderDetail>();
@@ -337,6 +339,22 @@ describe('the provider', () => {
     assert.equal((await pay(id)).json<Order>().state, 'paid');
   });
 
+  for (const between of ['gateway', 'cut'] as const) {
+    it(`that cannot be reached, for a ${between} between, is no mistake of the payer either`, async () => {
+      const id = await confirmed();
+      provider.trouble.between = between;
+      assert.deepEqual(codeOf(await pay(id)), [503, 'PAYMENT_UNREACHABLE']);
+      provider.trouble.between = null;
+      assert.equal((await pay(id)).json<Order>().state, 'paid');
+    });
+  }
+
+  it('that has the money already has nothing left to confirm', async () => {
+    const id = await confirmed();
+    assert.deepEqual((await prepay(id)).json<Prepared>(), { request: null });
+    assert.equal((await pay(id)).json<Order>().state, 'paid');
+  });
+
   it('that says no is quoted, and nothing is paid', async () => {
     const id = await place();
     provider.trouble.status = 400;
@@ -356,6 +374,26 @@ describe('the provider', () => {
     assert.deepEqual((await prepay(id)).json<Prepared>(), { request: null });
     assert.equal((await pay(id)).json<Order>().state, 'paid');
     assert.deepEqual([provider.orders.has(id), provider.orders.has(`${id}*2`)], [false, false]);
+    const back = await send(shop, silver, `/v1/orders/${id}/returns`, { lines: [{ line: '1', quantity: 1 }] });
+    assert.equal(back.json<OrderReturn>().back_fen, 0);
+  });
+
+  it('pays a return back once, however often that falls due', async () => {
+    const id = await confirmed();
+    await tell(id);
+    const { id: returnId } = (await send(shop, silver, `/v1/orders/${id}/returns`, { lines: [{ line: '1', quantity: 1 }] })).json<OrderReturn>();
+    await send(shop, operator, `/v1/admin/returns/${returnId}/approve`, {});
+    await work();
+    const back = refundsOf(id);
+    assert.equal(back.length, 1);
+    const shelf = new RulebookShelf(await sharedCore(), await sharedAccount());
+    const refundedFen = await withDatabase(async (database) => {
+      assert.equal(await transact(database, (transaction) => returnOwed(transaction, returnId)), null);
+      await transact(database, (transaction) => settleReturn(shelf, transaction, returnId, shop.clock.ms));
+      return (await database.selectFrom('orders').select('refunded_fen').where('id', '=', id).executeTakeFirstOrThrow()).refunded_fen;
+    });
+    shelf.close();
+    assert.deepEqual([Number(refundedFen)], back);
   });
 
   it('may tell of an order or a seat that nobody knows: noted, and nothing else', async () => {

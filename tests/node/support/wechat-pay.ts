@@ -60,8 +60,8 @@ export class WechatPayStandIn {
   readonly unsigned: string[] = [];
   readonly bill: { text: string | null } = { text: null };
   /** What the next answers are instead. */
-  readonly trouble: { answerForged: boolean; status: number | null; refundStatus: string; bill: 'forged' | 'gone' | null } = {
-    answerForged: false, status: null, refundStatus: 'PROCESSING', bill: null,
+  readonly trouble: { answerForged: boolean; status: number | null; refundStatus: string; bill: 'forged' | 'gone' | null; between: 'gateway' | 'cut' | null } = {
+    answerForged: false, status: null, refundStatus: 'PROCESSING', bill: null, between: null,
   };
   stop: () => Promise<void> = async () => undefined;
 
@@ -99,6 +99,8 @@ export class WechatPayStandIn {
     let body = '';
     for await (const part of request) body += String(part);
     const url = request.url ?? '';
+    if (this.trouble.between === 'cut') return void request.socket.destroy();
+    if (this.trouble.between === 'gateway') return void response.writeHead(403, { 'content-type': 'text/html' }).end('<html>no way through</html>');
     const say: Say = (status, told) => {
       const text = typeof told === 'string' ? told : JSON.stringify(told);
       const headers = this.signed(text, this.nowMs());

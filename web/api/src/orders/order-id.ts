@@ -7,7 +7,7 @@ const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const symbolCount = 12;
 const groupedBy = 4;
 /** Drawn for many at once: asking the system takes longer than all else here. */
-const drawn = new Uint8Array(64 * symbolCount);
+const drawn = Buffer.alloc(64 * symbolCount);
 let drawnAt = drawn.length;
 
 function symbol(): string {
@@ -15,11 +15,11 @@ function symbol(): string {
     randomFillSync(drawn);
     drawnAt = 0;
   }
-  const byte = drawn[drawnAt] ?? 0;
+  const byte = drawn.readUInt8(drawnAt);
   // No id can be told from what is left in memory.
   drawn[drawnAt] = 0;
   drawnAt += 1;
-  return letters[byte % letters.length] ?? '';
+  return letters.charAt(byte % letters.length);
 }
 
 /** The day that it was last, how it is written and when it began. */
@@ -28,7 +28,7 @@ let today = { day: NaN, digits: '', startMs: 0 };
 /** A day has 2^20 parts of 82 ms, which are four letters. */
 function timeSymbols(ofDayMs: number): string {
   const part = Math.floor((ofDayMs * 2 ** 20) / dayMs);
-  return [15, 10, 5, 0].map((bits) => letters[(part >> bits) & 31]).join('');
+  return [15, 10, 5, 0].map((bits) => letters.charAt((part >> bits) & 31)).join('');
 }
 
 /**
