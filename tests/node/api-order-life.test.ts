@@ -5,6 +5,7 @@ import type { MemberAccount } from '@yansuan/core';
 import type { Me, Order, OrderDetail, OrderReturn, Orders, OrderState, Problem, ReturnPreview, Stock } from '@yansuan/sdk/wire';
 import { openDatabase } from '../../web/api/src/database/open.js';
 import { endedHolds } from '../../web/api/src/due/holds.js';
+import { shareOf } from '../../web/api/src/returns/reckon.js';
 import { newKey, operator, order, quietMs, readSop, send, startTestShop, stores, storyMs, type StoreName, type TestShop } from './support/api-server.js';
 
 const minuteMs = 60_000;
@@ -399,4 +400,11 @@ describe('every state and every deed', () => {
       }
     });
   }
+});
+
+describe('what a part of an order gives back of what was paid', () => {
+  it('is its share, never rounded up, and nothing of an order that cost nothing', () => {
+    assert.deepEqual([shareOf(5_900, 10_000, 11_800), shareOf(1, 2, 3), shareOf(0, 0, 0), shareOf(11_800, 11_800, 11_800)], [5_000, 0, 0, 11_800]);
+    assert.equal(shareOf(1_999_999_999_999, 1_999_999_999_998, 1_999_999_999_999), 1_999_999_999_998);
+  });
 });

@@ -164,6 +164,29 @@ for (const store of stores) {
       assert.equal(problem.value, 'no-such');
     });
 
+    it('of more units than a cart may have is refused, and so is its quote', async (t) => {
+      t.after(close);
+      const many = { lines: ['pencil', 'essence', 'cream'].map((sku) => ({ sku, units: 900 })), coupons: [] };
+      const refused = [
+        await order(shop, silver, { cart: many as typeof cart, expected: 1 }),
+        await shop.app.inject({ method: 'POST', url: '/v1/quotes', headers: silver, payload: { cart: many, rulebook_version: 1 } }),
+        await shop.app.inject({ method: 'POST', url: '/v1/quotes', headers: silver, payload: { cart: many, rulebook_version: 1, explain: true } }),
+      ];
+      for (const answer of refused) {
+        assert.equal(answer.statusCode, 422, answer.body);
+        assert.equal(answer.json<Problem>().code, 'TOO_MANY');
+      }
+    });
+
+    it('is quoted for lines that say no more than a product, and for none that is not sold', async (t) => {
+      t.after(close);
+      const ask = (lines: object[]) => shop.app.inject({ method: 'POST', url: '/v1/quotes', headers: silver, payload: { cart: { lines, coupons: [] }, rulebook_version: 1 } });
+      const bare = await ask([{ sku: 'pencil' }]);
+      assert.equal(bare.json<QuoteAnswer>().payable_fen, silverFen / 2, bare.body);
+      const unknown = await ask([{ sku: 'pencil' }, { sku: 'no-such' }]);
+      assert.deepEqual([unknown.statusCode, unknown.json<Problem>().code, unknown.json<Problem>().pointer], [422, 'UNKNOWN_SKU', '/cart/lines/1/sku']);
+    });
+
     it('comes in pages, newest first', async (t) => {
       t.after(close);
       const ids: string[] = [];
