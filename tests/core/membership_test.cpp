@@ -157,8 +157,8 @@ TEST(GrantedCoupon, EndsWithItsDaysOrItsOffer) {
     Millis ends_ms;
   };
   for (const Case& each : {Case{7, 0, after_seven_days_ms}, Case{7, in_three_days_ms, in_three_days_ms},
-                           Case{7, in_thirty_days_ms, after_seven_days_ms}, Case{0, in_thirty_days_ms, in_thirty_days_ms},
-                           Case{0, 0, 0}}) {
+                           Case{7, in_thirty_days_ms, after_seven_days_ms},
+                           Case{0, in_thirty_days_ms, in_thirty_days_ms}, Case{0, 0, 0}}) {
     Json book = sop();
     for (Json& offer : book["offers"]) {
       if (offer.at("id") != "welcome-15") continue;

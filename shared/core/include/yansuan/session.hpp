@@ -81,7 +81,7 @@ class Session {
   const Rulebook& book_;
   Quoter quoter_;
   Request request_;
-  bool units_only_ = false;  // since the last price nothing but units and points_to_use changed
+  bool units_only_ = false;              // since the last price nothing but units and points_to_use changed
   std::vector<std::int32_t> explained_;  // what the block asked when the last quote was explained; empty: it was not
   std::array<std::int32_t, block::kWords> words_{};
 };

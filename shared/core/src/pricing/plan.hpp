@@ -95,8 +95,7 @@ struct UnitGap {
 void price_sets(PricingContext& context, PlanState& plan);
 
 /// Every way to form sets in one lane of stage B, none included.
-void each_set_plan(PricingContext& context, const PlanState& plan, Index lane,
-                   const Visitor<PlanState>& visit);
+void each_set_plan(PricingContext& context, const PlanState& plan, Index lane, const Visitor<PlanState>& visit);
 
 /// Why a set offer forms no set: too few units of a part, or by how much its closest set stays above its units' prices.
 struct SetGap {

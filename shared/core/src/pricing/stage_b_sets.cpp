@@ -166,7 +166,7 @@ class SetPlanner {
   PricingContext& context_;
   const std::vector<SetOffer>& offers_;
   const std::vector<SetType> listed_;
-  std::vector<const SetType*> types_;  // of them what gains, in the order they are tried
+  std::vector<const SetType*> types_;    // of them what gains, in the order they are tried
   std::vector<std::int32_t> left_;       // units of each run that are in no set
   std::vector<Gain> bound_;              // the most a unit of the run can gain
   std::vector<std::int32_t> sets_left_;  // by offer
@@ -401,8 +401,7 @@ void price_sets(PricingContext& context, PlanState& plan) {
   if (found) plan = std::move(best);
 }
 
-void each_set_plan(PricingContext& context, const PlanState& plan, Index lane,
-                   const Visitor<PlanState>& visit) {
+void each_set_plan(PricingContext& context, const PlanState& plan, Index lane, const Visitor<PlanState>& visit) {
   const std::vector<SetOffer> offers = offers_of(context, plan, lane);
   if (offers.empty()) return visit(plan);
   if (by_priority(context, lane)) {

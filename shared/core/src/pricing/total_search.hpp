@@ -51,9 +51,9 @@ class TotalSearch {
     std::size_t place;
     std::int32_t times;
   };
-  std::vector<Taken> taken_;                     // candidates that the plan uses
-  std::vector<Fen> rest_fen_;                    // by candidate: the most that it and what follows may take
-  Fen beyond_fen_ = 0;                           // the most that points pay, less the least freight
+  std::vector<Taken> taken_;   // candidates that the plan uses
+  std::vector<Fen> rest_fen_;  // by candidate: the most that it and what follows may take
+  Fen beyond_fen_ = 0;         // the most that points pay, less the least freight
   Snapshots trial_;
   PlanState best_;
   Snapshots stages_;

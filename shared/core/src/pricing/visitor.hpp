@@ -1,5 +1,5 @@
-// What is called with each item found: a reference to a callable that outlives the call, as C++26's std::function_ref is.
-// std::function would keep a copy, and is a kilobyte of Wasm.
+// What is called with each item found: a reference to a callable that outlives the call, as C++26's std::function_ref
+// is. std::function would keep a copy, and is a kilobyte of Wasm.
 #pragma once
 
 namespace yansuan {
