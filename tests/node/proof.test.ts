@@ -1,5 +1,6 @@
 // docs/proof.md cannot name what is not there: each row has its tests, and the long run has a row for each of its figures.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -47,5 +48,12 @@ describe('docs/proof.md', () => {
       const row = rows.find((each) => each.key === key);
       if (row?.variable !== undefined && variable !== 'YANSUAN_ALL') assert.equal(variable, row.variable, key);
     }
+  });
+});
+
+describe('tests/seeded/bugs.cmake', () => {
+  it('finds the line of each seeded bug in the core as it is', () => {
+    const listed = execFileSync('cmake', ['-P', join(root, 'tests/seeded/seed.cmake')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim().split('\n');
+    assert.ok(listed.length >= 12, listed.join());
   });
 });

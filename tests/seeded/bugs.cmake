@@ -74,13 +74,13 @@ bug(chain-bound-off-by-one pricing/part_search.cpp
   core_proofs WalletProof.*)
 
 bug(more-coupons-in-ties pricing/plan.cpp
-  [[return first.coupon_ends_ms.size() < second.coupon_ends_ms.size();]]
-  [[return first.coupon_ends_ms.size() > second.coupon_ends_ms.size();]]
+  [[return first.coupons < second.coupons;]]
+  [[return first.coupons > second.coupons;]]
   core_tests Shop/QuoteFixture.*)
 
 bug(later-coupon-first pricing/plan.cpp
-  [[return first.coupon_ends_ms < second.coupon_ends_ms;]]
-  [[return first.coupon_ends_ms > second.coupon_ends_ms;]]
+  [[return first_ends_ms < second_ends_ms;]]
+  [[return first_ends_ms > second_ends_ms;]]
   core_tests Shop/QuoteFixture.*)
 
 bug(points-without-steps pricing/stage_e_points_as_money.cpp
