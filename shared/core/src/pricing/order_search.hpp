@@ -66,7 +66,7 @@ class OrderSearch {
         leave(place);
         continue;
       }
-      // What follows is looked at.
+      // All that follows is looked at; eight of those cost a step.
       const auto looks = static_cast<std::int64_t>(outline_.candidates.size() / 8);
       const bool more = context_.spend(cart_.step_cost(place) + looks);
       decide(place + 1);
@@ -140,7 +140,7 @@ class OrderSearch {
     const Fen net_fen = cart_.net_fen();
     if (found_ && net_fen > best_fen_) return;
     if (found_ && net_fen == best_fen_) {
-      (void)context_.spend(4 * static_cast<std::int64_t>(path_.size()));
+      (void)context_.spend(4 * static_cast<std::int64_t>(path_.size()));  // both are gone through
       if (!preferred(context_, path_, best_)) return;
     }
     best_ = path_;

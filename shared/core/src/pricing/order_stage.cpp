@@ -7,6 +7,8 @@
 namespace yansuan {
 namespace {
 
+constexpr std::int64_t kStepsARunCut = 12;  // as it costs time
+
 bool among(const std::vector<Applied>& chosen, const UsedOffer& use, std::int32_t& times) {
   for (const Applied& applied : chosen) {
     if (applied.offer != use.offer || applied.coupon != use.coupon || !applied.money) continue;
@@ -35,7 +37,7 @@ void apply(PricingContext& context, const StageOutline& outline, IsChosen is_cho
     reached.times = std::min(reached.times, times_most);
     const Index applied = note(plan, candidate, reached, chosen);
     if (!chosen) continue;
-    (void)context.spend(12 * static_cast<std::int64_t>(plan.cart.runs.size()));
+    (void)context.spend(kStepsARunCut * static_cast<std::int64_t>(plan.cart.runs.size()));
     cut_goods(context.book, context.prepared, plan.cart, candidate, applied, whole_skus, context.work.cut);
     plan.use(*candidate.data);
   }

@@ -5,6 +5,13 @@
 #include "pricing/settlement.hpp"
 
 namespace yansuan {
+namespace {
+
+// As they cost time.
+constexpr std::int64_t kStepsALook = 16;
+constexpr std::int64_t kStepsARun = 16;  // that is cut, or settled
+
+}  // namespace
 
 void TotalSearch::begin(const PlanState& plan, Fen payable_fen) {
   best_ = plan;
@@ -121,7 +128,7 @@ void TotalSearch::choose_each(std::size_t place, PlanState& plan) {
   const auto& candidates = context_.prepared.candidates;
   for (; context_.steps_left > 0 && !hopeless(plan, place); ++place) {
     if (place == order_.last) return close(plan);
-    (void)context_.spend(16);
+    (void)context_.spend(kStepsALook);
     const Candidate& here = candidates[place];
     const bool first = place == order_.first;
     const Lane* const lane_before = first ? nullptr : candidates[place - 1].lane;
@@ -144,7 +151,8 @@ void TotalSearch::choose_each(std::size_t place, PlanState& plan) {
 bool TotalSearch::take(std::size_t place, const PlanState& plan) {
   Reach reached;
   if (!may_take(place, plan, reached)) return false;
-  if (!context_.spend(64 + 16 * static_cast<std::int64_t>(plan.cart.runs.size() + plan.cart.cuts.size()))) return true;
+  if (!context_.spend(64 + kStepsARun * static_cast<std::int64_t>(plan.cart.runs.size() + plan.cart.cuts.size())))
+    return true;
   PlanState taken = plan;
   if (!apply(place, reached, taken)) return false;
   const CartState before_d = trial_.before_d;
@@ -196,7 +204,7 @@ bool TotalSearch::may_take(std::size_t place, const PlanState& plan, Reach& reac
 
 void TotalSearch::close(const PlanState& plan) {
   if (!memory_.is_whole_plan(context_, with_, plan.cart)) return;
-  if (!context_.spend(128 + 16 * static_cast<std::int64_t>(plan.cart.runs.size()))) return;
+  if (!context_.spend(128 + kStepsARun * static_cast<std::int64_t>(plan.cart.runs.size()))) return;
   const Fen payable_fen = memory_.payable_of(context_, plan);
   if (payable_fen > best_fen_) return;
   if (payable_fen == best_fen_ && !wins_tie(context_, plan.cart, best_.cart)) return;

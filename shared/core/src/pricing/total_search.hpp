@@ -24,6 +24,11 @@ class TotalSearch {
   [[nodiscard]] const Snapshots& stages() const { return stages_; }
 
  private:
+  struct Taken {
+    std::size_t place;
+    std::int32_t times;
+  };
+
   void leave_out(std::size_t from, std::size_t count);
   void price_goods();
   void form_sets(std::size_t lane, const PlanState& plan);
@@ -47,13 +52,9 @@ class TotalSearch {
   std::vector<std::vector<std::int64_t>> seen_;  // unit prices gone through
   Range order_;                                  // candidates of C and D
   std::size_t alone_ = 0;                        // in a lane of priority: the one that stands alone; order_.last: none
-  struct Taken {
-    std::size_t place;
-    std::int32_t times;
-  };
-  std::vector<Taken> taken_;   // candidates that the plan uses
-  std::vector<Fen> rest_fen_;  // by candidate: the most that it and what follows may take
-  Fen beyond_fen_ = 0;         // the most that points pay, less the least freight
+  std::vector<Taken> taken_;                     // candidates that the plan uses
+  std::vector<Fen> rest_fen_;                    // by candidate: the most that it and what follows may take
+  Fen beyond_fen_ = 0;                           // the most that points pay, less the least freight
   Snapshots trial_;
   PlanState best_;
   Snapshots stages_;
