@@ -1,60 +1,55 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import LibsqlDatabase from 'libsql';
 import {
-  CompiledQuery,
   SqliteAdapter,
-  SqliteDialect,
-  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type CompiledQuery,
   type DatabaseConnection,
-  type SqliteDialectConfig,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  type QueryResult,
 } from 'kysely';
+import { SqliteFile } from './sqlite-file.js';
 import { DatabaseBusyError } from './transact.js';
 
-const busyTimeoutMs = 5_000;
-const beginAttempts = 3;
-/** 16 MB: what a killed process leaves is read again in a moment, and writing it back takes ten milliseconds. */
-const pagesBetweenCheckpoints = 4_000;
-/** Preparing takes longer than most statements run. */
-const statementsKept = 300;
+/** After how long it is looked again whether another process has let go, as SQLite would; then as often as the last. */
+const lookAgainMs = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50];
+const waitAtMostMs = 15_000;
 
-type KyselyFile = Exclude<SqliteDialectConfig['database'], () => unknown>;
-type Statement = ReturnType<KyselyFile['prepare']>;
-interface File extends KyselyFile {
-  isInTransaction(): boolean;
-  /** How many statements ran that may have written something. */
-  writes(): number;
-}
-type Prepared = ReturnType<LibsqlDatabase.Database['prepare']>;
+/** SQLite of libsql in Kysely: reads at any moment, and one after the other whoever writes. */
+export class LibsqlDialect implements Dialect {
+  readonly #file: SqliteFile;
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY');
+  constructor(path: string) {
+    this.#file = new SqliteFile(path);
+  }
 
-/**
- * A deferred `begin` that reads first and writes later fails at once beside another writer, whatever the
- * busy timeout says. Taking the write lock first makes the wait work, and makes check-then-write safe.
- */
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-        return;
-      } catch (error) {
-        if (!isBusy(error)) {
-          throw error;
-        }
-        if (attempt === beginAttempts) {
-          throw new DatabaseBusyError('The database stayed busy.', { cause: error });
-        }
-        await pause(20 * attempt + Math.random() * 80);
-      }
-    }
+  createDriver(): Driver {
+    return new LibsqlDriver(this.#file);
+  }
+
+  createAdapter(): LibsqlAdapter {
+    return new LibsqlAdapter(this.#file);
+  }
+
+  createQueryCompiler(): SqliteQueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createIntrospector(database: Kysely<unknown>): SqliteIntrospector {
+    return new SqliteIntrospector(database);
   }
 }
 
 export class LibsqlAdapter extends SqliteAdapter {
-  constructor(private readonly file: File) {
+  constructor(private readonly file: SqliteFile) {
     super();
+  }
+
+  /** The driver has those that write wait for each other; to Kysely, all may ask at once. */
+  override get supportsMultipleConnections(): boolean {
+    return true;
   }
 
   /** SQLite's schema changes are transactional: two processes that start together migrate once. */
@@ -62,114 +57,162 @@ export class LibsqlAdapter extends SqliteAdapter {
     return true;
   }
 
-  /** False when none began, it has ended, or SQLite gave it up by itself, as when the disk is full. */
   get isInTransaction(): boolean {
-    return this.file.isInTransaction();
+    return this.file.isInTransaction;
   }
 
-  /** The same number as before: nothing was written since. */
   get writes(): number {
-    return this.file.writes();
+    return this.file.writes;
   }
 
-  /** The rows of a statement, at once. Only for whoever is in a transaction: the one connection is theirs. */
+  /** The rows of a statement, at once. Only for whoever is in a transaction: what writes is theirs. */
   rowsOf(sql: string, parameters: readonly unknown[]): unknown[] {
     if (!this.isInTransaction) {
-      throw new Error('The transaction is over.');
+      throw overError();
     }
-    const statement = this.file.prepare(sql);
-    if (statement.reader) {
-      return statement.all(parameters);
-    }
-    statement.run(parameters);
-    return [];
+    return this.file.run(sql, parameters).rows;
+  }
+
+  /** The rows of a `select`, of what is committed, at once. */
+  committedRowsOf(sql: string, parameters: readonly unknown[]): unknown[] {
+    return this.file.read(sql, parameters);
   }
 }
 
-export class LibsqlDialect extends SqliteDialect {
-  readonly #file: File;
+class LibsqlDriver implements Driver {
+  readonly #turns = new Turns();
 
-  constructor(path: string) {
-    const file = openFile(path);
-    super({ database: file });
-    this.#file = file;
+  constructor(private readonly file: SqliteFile) {}
+
+  init = async (): Promise<void> => undefined;
+
+  async acquireConnection(): Promise<LibsqlConnection> {
+    return new LibsqlConnection(this.file, this.#turns);
   }
 
-  override createDriver(): ImmediateDriver {
-    return new ImmediateDriver({ database: this.#file });
-  }
+  beginTransaction = (connection: DatabaseConnection): Promise<void> => (connection as LibsqlConnection).begin();
+  commitTransaction = (connection: DatabaseConnection): Promise<void> => (connection as LibsqlConnection).commit();
+  rollbackTransaction = (connection: DatabaseConnection): Promise<void> => (connection as LibsqlConnection).rollback();
+  releaseConnection = async (connection: DatabaseConnection): Promise<void> => (connection as LibsqlConnection).release();
 
-  override createAdapter(): LibsqlAdapter {
-    return new LibsqlAdapter(this.#file);
+  /** What writes comes to its end first. */
+  async destroy(): Promise<void> {
+    const done = await this.#turns.take();
+    this.file.close();
+    done();
   }
 }
 
-function openFile(path: string): File {
-  const database = new LibsqlDatabase(path);
-  database.pragma(`busy_timeout = ${busyTimeoutMs}`);
-  database.pragma('journal_mode = WAL');
-  // FULL: an order that was answered is on the disk, even when the power goes.
-  database.pragma('synchronous = FULL');
-  database.pragma('foreign_keys = ON');
-  // A page that many orders change is copied into the file once for all of them.
-  database.pragma(`wal_autocheckpoint = ${pagesBetweenCheckpoints}`);
-  const prepared = new Map<string, Statement>();
-  let writes = 0;
-  return {
-    prepare(sql) {
-      const known = prepared.get(sql) ?? inRows(sql, database.prepare(sql));
-      writes += sql.startsWith('select') ? 0 : 1;
-      // The last used stand last; what nobody asked for longest makes room. One connection runs one statement at a time.
-      prepared.delete(sql);
-      prepared.set(sql, known);
-      if (prepared.size > statementsKept) {
-        prepared.delete(prepared.keys().next().value ?? sql);
+/** Of one asker. It reads as it comes; for a transaction, or to write, it waits for its turn. */
+class LibsqlConnection implements DatabaseConnection {
+  #endTurn: (() => void) | null = null;
+
+  constructor(
+    private readonly file: SqliteFile,
+    private readonly turns: Turns,
+  ) {}
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    if (this.#endTurn !== null) {
+      return this.#run(query);
+    }
+    if (isRead(query.sql)) {
+      return { rows: this.file.read(query.sql, query.parameters) as Row[] };
+    }
+    await this.begin();
+    try {
+      const result = this.#run<Row>(query);
+      await this.commit();
+      return result;
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    } finally {
+      this.release();
+    }
+  }
+
+  // eslint-disable-next-line require-yield
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('Rows are not streamed.');
+  }
+
+  async begin(): Promise<void> {
+    const endTurn = await this.turns.take();
+    try {
+      await this.#begun();
+      this.#endTurn = endTurn;
+    } catch (error) {
+      endTurn();
+      throw error;
+    }
+  }
+
+  commit(): Promise<void> {
+    return this.file.commit();
+  }
+
+  async rollback(): Promise<void> {
+    this.file.rollback();
+  }
+
+  release(): void {
+    this.#endTurn?.();
+    this.#endTurn = null;
+  }
+
+  #run<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
+    if (!this.file.isInTransaction) {
+      throw overError();
+    }
+    const { rows, changed } = this.file.run(sql, parameters);
+    return { rows: rows as Row[], ...(changed === undefined ? {} : { numAffectedRows: BigInt(changed.changes), insertId: BigInt(changed.lastInsertRowid) }) };
+  }
+
+  /** Waits beside the loop: what only reads is answered while another process writes. */
+  async #begun(): Promise<void> {
+    const untilMs = performance.now() + waitAtMostMs;
+    for (let look = 0; ; look += 1) {
+      try {
+        this.file.begin();
+        return;
+      } catch (error) {
+        if (!isBusy(error)) {
+          throw error;
+        }
+        if (performance.now() > untilMs) {
+          throw new DatabaseBusyError('The database stayed busy.', { cause: error });
+        }
+        await pause(lookAgainMs[Math.min(look, lookAgainMs.length - 1)]);
       }
-      return known;
-    },
-    isInTransaction: () => database.inTransaction,
-    writes: () => writes,
-    close: () => void database.close(),
-  };
+    }
+  }
 }
 
-/**
- * What a statement answers, a list a row, is put into objects here: libsql takes three times as long for that. What is
- * limited to one row is got as one, without the walk through many.
- */
-function inRows(sql: string, statement: Prepared): Statement {
-  const { reader } = statement;
-  const run: Statement['run'] = (parameters) => statement.run(parameters) as ReturnType<Statement['run']>;
-  if (!reader) {
-    return { reader, run, all: () => [], iterate: () => [][Symbol.iterator]() };
+/** One after the other, as they came. */
+class Turns {
+  #last: Promise<void> = Promise.resolve();
+
+  /** Answers, when it is one's turn, with what ends it. */
+  async take(): Promise<() => void> {
+    const before = this.#last;
+    const { promise, end } = turn();
+    this.#last = promise;
+    await before;
+    return end;
   }
-  const names = statement.columns().map(({ name }) => name);
-  statement.raw(true);
-  const rowOf = (values: unknown[]): Record<string, unknown> => {
-    const row: Record<string, unknown> = {};
-    for (let place = 0; place < names.length; place += 1) {
-      row[names[place] as string] = values[place];
-    }
-    return row;
-  };
-  const rowsOf = (parameters: readonly unknown[]): unknown[] => {
-    const found: unknown[] = [];
-    for (const values of statement.iterate(parameters)) {
-      found.push(rowOf(values as unknown[]));
-    }
-    return found;
-  };
-  const isLimited = sql.startsWith('select') && sql.endsWith(' limit ?');
-  return {
-    reader,
-    all: (parameters) => {
-      if (!isLimited || parameters.at(-1) !== 1) {
-        return rowsOf(parameters);
-      }
-      const values = statement.get(parameters) as unknown[] | undefined;
-      return values === undefined ? [] : [rowOf(values)];
-    },
-    run,
-    iterate: (parameters) => rowsOf(parameters)[Symbol.iterator]() as IterableIterator<unknown>,
-  };
 }
+
+function turn(): { promise: Promise<void>; end: () => void } {
+  let end = (): void => undefined;
+  const promise = new Promise<void>((resolve) => (end = resolve));
+  return { promise, end };
+}
+
+/** Anything else waits for its turn to write. */
+export const isRead = (sql: string): boolean => sql.startsWith('select');
+
+const overError = (): Error => new Error('The transaction is over.');
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY');
