@@ -263,8 +263,34 @@ for (const store of stores) {
       const found = await Promise.all([...members, 'm3', 'nobody'].map((id) => memberOfToken(database, hashOf(id), nowMs)));
       assert.deepEqual(found.map((row) => row?.id), [...members.map((id) => (id === 'm7' ? undefined : id)), 'm3', undefined]);
       assert.equal(statements.callCount(), 2);
-      assert.equal((await shopperOfToken(database, hashOf('m5'), nowMs))?.id, 'm5');
+      assert.equal((await shopperOfToken(database, { operatorTokenSha256: null }, hashOf('m5'), nowMs)).id, 'm5');
     });
+
+    // PostgreSQL does not say whether anybody wrote.
+    if (store === 'SQLite') {
+      it('are not made again as long as nobody writes, and the token has not run out', async (t) => {
+        const { database, file } = await openTemporary(t, store);
+        await database.insertInto('members').values({ id: 'm', kind: 'guest', name: 'M', tier: '', tags: '[]', orders: 0, lifetime_fen: 0, points_available: 0, created_at_ms: nowMs }).execute();
+        await database.insertInto('sessions').values({ token_sha256: hashOf('m'), member_id: 'm', created_at_ms: nowMs, expires_at_ms: nowMs + 600 }).execute();
+        const statements = t.mock.method(LibsqlAdapter.prototype, 'committedRowsOf').mock;
+        const nameAt = async (atMs: number): Promise<string | undefined> => (await memberOfToken(database, hashOf('m'), atMs))?.name;
+        assert.deepEqual([await nameAt(nowMs), await nameAt(nowMs + 100), statements.callCount()], ['M', 'M', 1]);
+        // By the process itself, and by another.
+        await database.updateTable('members').set({ name: 'N' }).execute();
+        assert.deepEqual([await nameAt(nowMs + 200), statements.callCount()], ['N', 2]);
+        const other = new LibsqlDatabase(file);
+        other.exec("update members set name = 'O'");
+        assert.deepEqual([await nameAt(nowMs + 300), statements.callCount()], ['O', 3]);
+        other.exec('delete from sessions');
+        other.close();
+        assert.deepEqual([await nameAt(nowMs + 300), statements.callCount()], [undefined, 4]);
+        await database.insertInto('sessions').values({ token_sha256: hashOf('m'), member_id: 'm', created_at_ms: nowMs, expires_at_ms: nowMs + 600 }).execute();
+        assert.deepEqual([await nameAt(nowMs + 599), await nameAt(nowMs + 600)], ['O', undefined]);
+        // What hangs on the clock is read anew after a second.
+        const before = statements.callCount();
+        assert.deepEqual([await nameAt(nowMs - 500), statements.callCount()], ['O', before + 1]);
+      });
+    }
 
     it('all fail when the database does', async (t) => {
       const { database } = await openTemporary(t, store);

@@ -1,9 +1,14 @@
 import * as block from './block.js';
 import { freshnessLevels, type Freshness, type Issue, type Lang, type Quote, type QuoteRequest, type Receipt } from './contract.js';
 import type { Asked, TextDoor } from './text-door.js';
+import { decode } from './utf8.js';
 import type { DoorModule } from './yansuan-glue.js';
 
 const wordRange = 2 ** 32;
+
+/** Where an answer says whether it is one: of true or false. */
+const okAt = '{"ok":'.length;
+const letterT = 0x74;
 
 /** Money, points and instants are two words, low then high. */
 const wideAt = (words: Int32Array, at: number): number => ((words[at] ?? 0) >>> 0) + (words[at + 1] ?? 0) * wordRange;
@@ -212,18 +217,18 @@ export class Session {
   /** The same as JSON: to keep, or to send on as it stands. */
   quoteText(): string {
     this.module.sessionQuote(this.handle);
-    return this.answered('quote');
+    return decode(this.answered('quote'));
   }
 
   /** The cart in sentences. */
   receipt(lang: Lang): Receipt {
-    return JSON.parse(this.receiptText(lang)) as Receipt;
+    return JSON.parse(decode(this.receiptBytes(lang))) as Receipt;
   }
 
-  /** The same as JSON. */
-  receiptText(lang: Lang): string {
+  /** The same as JSON in UTF-8: to keep, or to send on as it stands. */
+  receiptBytes(lang: Lang): Uint8Array {
     this.module.sessionReceipt(this.handle, langNumber(lang));
-    return this.answered('receipt');
+    return this.answered('receipt').slice();
   }
 
   /** Frees its Wasm memory. */
@@ -232,11 +237,10 @@ export class Session {
   }
 
   /** The core writes an answer as {"ok":true,"quote":…}, without spaces. */
-  private answered(name: 'quote' | 'receipt'): string {
-    const text = this.text.readText();
-    const head = `{"ok":true,"${name}":`;
-    if (!text.startsWith(head)) throw new NotPriced((JSON.parse(text) as { issues: Issue[] }).issues);
-    return text.slice(head.length, -1);
+  private answered(name: 'quote' | 'receipt'): Uint8Array {
+    const bytes = this.text.readBytes();
+    if (bytes[okAt] !== letterT) throw new NotPriced((JSON.parse(decode(bytes)) as { issues: Issue[] }).issues);
+    return bytes.subarray(`{"ok":true,"${name}":`.length, -1);
   }
 
   /** Memory may have grown since the last look; then the old view is dead. */

@@ -26,9 +26,14 @@ export class TextDoor {
   }
 
   readText(): string {
+    return decode(this.readBytes());
+  }
+
+  /** As it stands in memory: gone with the next call. */
+  readBytes(): Uint8Array {
     const at = this.module.answerAt() >> 2;
     const pointer = this.module.HEAP32[at + 1] ?? 0;
     const size = this.module.HEAP32[at + 2] ?? 0;
-    return decode(this.module.HEAPU8.subarray(pointer, pointer + size));
+    return this.module.HEAPU8.subarray(pointer, pointer + size);
   }
 }

@@ -7,7 +7,7 @@ import { refused } from '../../../web/api/src/groups/refused.js';
 import { groupOr404, joinGroup } from '../../../web/api/src/groups/take-part.js';
 import { inTurn } from '../../../web/api/src/groups/turn.js';
 import { told } from '../../../web/api/src/http/keyed.js';
-import { runOnce, type Answer } from '../../../web/api/src/idempotency/run-once.js';
+import { runOnce } from '../../../web/api/src/idempotency/run-once.js';
 import { hashOf, memberOfToken } from '../../../web/api/src/members/sessions.js';
 import { readShopper } from '../../../web/api/src/members/shopper.js';
 import { placeOrder } from '../../../web/api/src/orders/place.js';
@@ -32,22 +32,27 @@ let services: Promise<Services> | undefined;
 const members = new Map<string, string>();
 let asked = 0;
 
+interface Said {
+  status: number;
+  body: string | Buffer;
+}
+
 /** The whole server, from the request's bytes to the answer's. */
-async function overHttp({ path, body }: Round, token: string, key: string): Promise<Answer> {
+async function overHttp({ path, body }: Round, token: string, key: string): Promise<Said> {
   const answer = await (await (app ??= buildServer(options))).inject({ method: 'POST', url: path, headers: { authorization: `Bearer ${token}`, 'idempotency-key': key }, payload: body });
   return { status: answer.statusCode, body: answer.body };
 }
 
 /** The same transaction without the HTTP around it. */
-async function byService({ path, body }: Round, token: string, key: string): Promise<Answer> {
+async function byService({ path, body }: Round, token: string, key: string): Promise<Said> {
   const open = await (services ??= openServices(options));
   const memberId = members.get(token) ?? (await memberOfToken(open.database, hashOf(token), nowMs()))?.id ?? '';
   members.set(token, memberId);
   const group = /^\/v1\/groups\/([^/]+)\/join$/.exec(path)?.[1];
-  const once = (): Promise<Answer> => runOnce(open.database, { memberId, key, fingerprint: path + JSON.stringify(body) }, nowMs(), async (transaction) => {
+  const once = (): Promise<Said> => runOnce(open.database, { owner: { name: memberId, find: async () => ({ id: memberId }) }, key, fingerprint: path + JSON.stringify(body) }, nowMs(), async (transaction) => {
     if (group === undefined) {
       const placed = await placeOrder(open, transaction, await readShopper(transaction, memberId, nowMs()), body as OrderAsk, nowMs());
-      return placed.kind === 'placed' ? { status: 201, body: placed.detail } : told(409, { code: 'PRICE_CHANGED' });
+      return placed.kind === 'placed' ? { status: 201, body: placed.detail.toString() } : told(409, { code: 'PRICE_CHANGED' });
     }
     const member = await transaction.selectFrom('members').selectAll().where('id', '=', memberId).executeTakeFirstOrThrow();
     const joined = await joinGroup(open, transaction, member, await groupOr404(transaction, group), {}, nowMs());
@@ -68,7 +73,7 @@ async function ask(round: Round, token: string): Promise<string> {
   for (;;) {
     const { status, body } = await (round.over === 'http' ? overHttp : byService)(round, token, key);
     if (status !== 503) {
-      return status < 300 ? String(status) : `${status} ${(JSON.parse(body) as { code?: string }).code ?? 'without a code'}`;
+      return status < 300 ? String(status) : `${status} ${(JSON.parse(String(body)) as { code?: string }).code ?? 'without a code'}`;
     }
   }
 }

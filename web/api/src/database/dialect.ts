@@ -77,6 +77,11 @@ export class LibsqlAdapter extends SqliteAdapter {
   committedRowsOf(sql: string, parameters: readonly unknown[]): unknown[] {
     return this.file.read(sql, parameters);
   }
+
+  /** The same number as before: nobody has committed anything since. */
+  get version(): number {
+    return this.file.version();
+  }
 }
 
 class LibsqlDriver implements Driver {

@@ -7,7 +7,7 @@ class Gap {
   constructor(readonly name: string) {}
 }
 
-type Value = string | number | null;
+type Value = string | number | null | Uint8Array;
 /** Stands for a value of this name in the query that is built. */
 export type GapOf<Given> = <Name extends keyof Given & string>(name: Name) => Given[Name];
 interface Built<Row> {

@@ -4,6 +4,8 @@ import LibsqlPromise from 'libsql/promise';
 const busyTimeoutMs = 5_000;
 /** 16 MB: what a killed process leaves is read again in a moment, and writing it back takes ten milliseconds. */
 const pagesBetweenCheckpoints = 4_000;
+/** 8 MB: the upper pages of every index. More would be colder memory than what it saves. */
+const cacheKb = 8_192;
 /** Preparing takes longer than most statements run. */
 const statementsKept = 300;
 
@@ -29,6 +31,7 @@ const execOffTheLoop = LibsqlPromise.prototype.exec as (this: LibsqlDatabase.Dat
 export class SqliteFile {
   readonly #writer: Connection;
   readonly #reader: Connection;
+  readonly #version: Prepared;
   #isInTransaction = false;
   #writes = 0;
 
@@ -45,6 +48,7 @@ export class SqliteFile {
     this.#reader = new Connection(path);
     this.#reader.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
     this.#reader.database.pragma('query_only = ON');
+    this.#version = this.#reader.database.prepare('pragma data_version').raw(true);
   }
 
   /** False when none began, it is ending, or SQLite gave it up by itself, as when the disk is full. */
@@ -60,6 +64,12 @@ export class SqliteFile {
   /** Of what is committed. */
   read(sql: string, parameters: readonly unknown[]): unknown[] {
     return this.#reader.prepare(sql).all(parameters);
+  }
+
+  /** Another number as soon as anyone has committed anything, whichever process. */
+  version(): number {
+    const [version] = this.#version.get([]) as [number];
+    return version;
   }
 
   /** Of the connection that writes; what the transaction did so far is seen. */
@@ -106,6 +116,7 @@ class Connection {
   constructor(path: string) {
     this.database = new LibsqlDatabase(path);
     this.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+    this.database.pragma(`cache_size = ${-cacheKb}`);
   }
 
   prepare(sql: string): Statement {

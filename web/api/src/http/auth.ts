@@ -51,6 +51,15 @@ export function shownToken({ headers: { authorization } }: FastifyRequest): stri
   return hashOf(token);
 }
 
+/** The same, where one is needed. */
+export function requiredToken(request: FastifyRequest): string {
+  const sha256 = shownToken(request);
+  if (sha256 === null) {
+    throw unauthenticated();
+  }
+  return sha256;
+}
+
 export async function requireMember(request: FastifyRequest): Promise<void> {
   memberOf(request);
 }

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { MemberRow, Tables } from '../database/tables.js';
 import { fingerprintOf } from '../idempotency/fingerprint.js';
 import { readMember } from '../members/sessions.js';
-import { keyPattern, runOnce, type Answer } from '../idempotency/run-once.js';
+import { keyPattern, runOnce, type Answer, type KeyOwner } from '../idempotency/run-once.js';
 import { unauthenticated } from '../problems.js';
 import type { Services } from '../services.js';
 import { memberOf } from './auth.js';
@@ -18,45 +18,46 @@ export const keyHeaders = {
 
 export const told = (status: number, body: unknown): Answer => ({ status, body: JSON.stringify(body) });
 
+type Decide<Owner> = (transaction: Transaction<Tables>, owner: Owner, nowMs: number) => Promise<Answer>;
+
 /**
  * A write: its effect and its answer in one transaction, once for each key of the member. `afterwards` runs when it is
  * committed and before it is answered; it must not fail.
  */
-export const writeOnce = (
+export function writeOnce(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
   decide: Decide<MemberRow>,
   afterwards?: () => Promise<void>,
-): Promise<FastifyReply> => writeOnceBy(readMember, services, request, reply, decide, afterwards);
+): Promise<FastifyReply> {
+  const { id } = memberOf(request);
+  return writeOnceBy({ name: id, find: async () => ({ id }) }, services, request, reply, async (transaction, _owner, nowMs) => {
+    const member = await readMember(transaction, id);
+    // Erased between the look at the token and now.
+    if (member === undefined || member.erased_at_ms !== null) throw unauthenticated();
+    return decide(transaction, member, nowMs);
+  }, afterwards);
+}
 
-type Decide<Member> = (transaction: Transaction<Tables>, member: Member, nowMs: number) => Promise<Answer>;
-
-/** The same, with what `look` tells of the member. */
-export async function writeOnceBy<Member extends Pick<MemberRow, 'erased_at_ms'>>(
-  look: (transaction: Transaction<Tables>, memberId: string, nowMs: number) => Promise<Member | undefined>,
+/** The same for whoever owns the key, found in the transaction. */
+export async function writeOnceBy<Owner extends { id: string }>(
+  owner: KeyOwner<Owner>,
   { database, clock }: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  decide: Decide<Member>,
+  decide: Decide<Owner>,
   afterwards?: () => Promise<void>,
 ): Promise<FastifyReply> {
-  const { id: memberId } = memberOf(request);
-  const nowMs = clock.nowMs();
   const path = request.url.split('?')[0] ?? '';
   const keyed = {
-    memberId,
+    owner,
     key: String(request.headers['idempotency-key']),
     fingerprint: fingerprintOf(request.method, path, request.body ?? null),
   };
-  const { status, body, replayed } = await runOnce(database, keyed, nowMs, async (transaction) => {
-    // As the member and the time stand now: points and orders may have changed, and others kept the lock for seconds.
-    const atMs = clock.nowMs();
-    const member = await look(transaction, memberId, atMs);
-    // Erased between the look at the token and now.
-    if (member === undefined || member.erased_at_ms !== null) throw unauthenticated();
-    return decide(transaction, member, atMs);
-  });
+  const { status, body, replayed } = await runOnce(database, keyed, clock.nowMs(), (transaction, found) =>
+    // As the time stands now: others may have kept the lock for seconds.
+    decide(transaction, found, clock.nowMs()));
   await afterwards?.();
   if (replayed) {
     reply.header('idempotency-replayed', 'true');

@@ -5,21 +5,27 @@ import type { AnswerTable, Tables } from '../database/tables.js';
 import { isPostgres, transact } from '../database/transact.js';
 import { ProblemError } from '../problems.js';
 
-export interface Answer {
-  status: number;
-  body: string;
+export type Answer =
+  | { status: number; body: string; of?: undefined }
   /** The body is the detail of this order, which is kept with it, and more: `bodyOf`. */
-  of?: { order: string; more: string };
-}
+  | { status: number; body: Buffer; of: { order: string; more: string } };
 
-/** Two JSON objects as one. */
-export const bodyOf = (detail: string, more: string): string => `${detail.slice(0, -1)},${more.slice(1)}`;
+/** Two JSON objects, the first in UTF-8, as one. */
+export const bodyOf = (detail: Buffer, more: string): Buffer => Buffer.concat([detail.subarray(0, -1), Buffer.from(`,${more.slice(1)}`)]);
 
-export interface KeyedRequest {
-  memberId: string;
+export interface KeyedRequest<Owner> {
+  owner: KeyOwner<Owner>;
   key: string;
   /** The request as one text: method, path and body with its keys sorted. */
   fingerprint: string;
+}
+
+/** Whose key it is. */
+export interface KeyOwner<Owner> {
+  /** As far as the request tells: keys in flight are told apart by it. */
+  name: string;
+  /** Throws when there is nobody. */
+  find(database: Kysely<Tables>): Promise<Owner>;
 }
 
 export const keyPattern = '^[A-Za-z0-9_-]{16,128}$';
@@ -31,15 +37,15 @@ const inFlight = new WeakMap<Kysely<Tables>, Set<string>>();
  * Decides a keyed request once. The answer is stored in the transaction that holds its effect, so there is
  * never one without the other; a refusal thrown by `decide` stores nothing and may be tried again.
  */
-export async function runOnce(
+export async function runOnce<Owner extends { id: string }>(
   database: Kysely<Tables>,
-  request: KeyedRequest,
+  request: KeyedRequest<Owner>,
   nowMs: number,
-  decide: (transaction: Transaction<Tables>) => Promise<Answer>,
+  decide: (transaction: Transaction<Tables>, owner: Owner) => Promise<Answer>,
 ): Promise<Told> {
   const keys = inFlight.get(database) ?? new Set<string>();
   inFlight.set(database, keys);
-  const owned = `${request.memberId} ${request.key}`;
+  const owned = `${request.owner.name} ${request.key}`;
   if (keys.has(owned)) {
     throw new ProblemError(409, 'IDEMPOTENCY_IN_FLIGHT', 'This key is being answered. Ask again in a moment.', {}, {
       'retry-after': '1',
@@ -58,26 +64,32 @@ export async function runOnce(
  * that every write reads as well would break off writes that have nothing to do with each other. On SQLite, which has one
  * lock for all, the look is one of the transaction's own.
  */
-async function answerOnce(
+async function answerOnce<Owner extends { id: string }>(
   database: Kysely<Tables>,
-  request: KeyedRequest,
+  { owner, key, fingerprint }: KeyedRequest<Owner>,
   nowMs: number,
-  decide: (transaction: Transaction<Tables>) => Promise<Answer>,
+  decide: (transaction: Transaction<Tables>, owner: Owner) => Promise<Answer>,
 ): Promise<Told> {
-  const asked = { ...request, sha256: hash('sha256', request.fingerprint) };
+  const sha256 = hash('sha256', fingerprint);
   const looksBefore = isPostgres(database);
-  const before = looksBefore ? await savedAnswer(database, asked) : undefined;
-  if (before !== undefined) {
-    return before;
+  let asked: Asked | undefined;
+  if (looksBefore) {
+    asked = { memberId: (await owner.find(database)).id, key, sha256 };
+    const before = await savedAnswer(database, asked);
+    if (before !== undefined) {
+      return before;
+    }
   }
   try {
     return await transact(database, async (transaction) => {
+      const found = await owner.find(transaction);
+      asked = { memberId: found.id, key, sha256 };
       const known = looksBefore ? undefined : await savedAnswer(transaction, asked);
-      return known ?? answerNew(transaction, asked, nowMs, await decide(transaction));
+      return known ?? answerNew(transaction, asked, nowMs, await decide(transaction, found));
     });
   } catch (error) {
     // Another process may have answered this key meanwhile: then whatever went wrong here, that is the answer.
-    const others = await savedAnswer(database, asked);
+    const others = asked && (await savedAnswer(database, asked));
     if (others === undefined) {
       throw error;
     }
@@ -85,7 +97,11 @@ async function answerOnce(
   }
 }
 
-type Asked = KeyedRequest & { sha256: string };
+interface Asked {
+  memberId: string;
+  key: string;
+  sha256: string;
+}
 type Told = Pick<Answer, 'status' | 'body'> & { replayed: boolean };
 type SavedRow = Pick<AnswerTable, 'status' | 'body' | 'request_sha256'> & { detail: string | null };
 
@@ -107,10 +123,12 @@ async function savedAnswer(database: Kysely<Tables>, { memberId, key, sha256 }: 
   if (found !== undefined && found.request_sha256 !== sha256) {
     throw new ProblemError(422, 'IDEMPOTENCY_KEY_REUSED', 'This key belongs to another request. Use a new one.');
   }
-  return found && { status: found.status, body: found.detail === null ? found.body : bodyOf(found.detail, found.body), replayed: true };
+  return found && { status: found.status, body: found.detail === null ? found.body : bodyOf(Buffer.from(found.detail), found.body), replayed: true };
 }
 
-async function answerNew(transaction: Transaction<Tables>, { memberId, key, sha256 }: Asked, nowMs: number, { status, body, of }: Answer): Promise<Told> {
-  await save(transaction, { member: memberId, key, sha256, status, body: of?.more ?? body, order: of?.order ?? null, now: nowMs });
+async function answerNew(transaction: Transaction<Tables>, { memberId, key, sha256 }: Asked, nowMs: number, answer: Answer): Promise<Told> {
+  const { status, body } = answer;
+  const kept = answer.of === undefined ? { body: answer.body, order: null } : { body: answer.of.more, order: answer.of.order };
+  await save(transaction, { member: memberId, key, sha256, status, ...kept, now: nowMs });
   return { status, body, replayed: false };
 }

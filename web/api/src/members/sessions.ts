@@ -132,11 +132,11 @@ export async function endSession(transaction: Transaction<Tables>, tokenSha256: 
   }
 }
 
-export const memberOfToken = lookedUpTogether<MemberRow & { key: string }>((database, tokens, nowMs) => database
+export const memberOfToken = lookedUpTogether<MemberRow & { key: string; until_ms: number }>((database, tokens, nowMs) => database
   .selectFrom('sessions')
   .innerJoin('members', 'members.id', 'sessions.member_id')
   .selectAll('members')
-  .select('sessions.token_sha256 as key')
+  .select(['sessions.token_sha256 as key', 'sessions.expires_at_ms as until_ms'])
   .where('sessions.token_sha256', 'in', tokens)
   .where('sessions.expires_at_ms', '>', nowMs));
 

@@ -14,15 +14,16 @@ export class Explained {
     return this.#of(request, () => this.session.quoteText());
   }
 
-  receipt(request: string, lang: Lang): string {
-    return this.#of(request, () => this.session.receiptText(lang));
+  /** In UTF-8. */
+  receipt(request: string, lang: Lang): Uint8Array {
+    return this.#of(request, () => this.session.receiptBytes(lang));
   }
 
   close(): void {
     this.session.close();
   }
 
-  #of(request: string, answer: () => string): string {
+  #of<Answer>(request: string, answer: () => Answer): Answer {
     if (this.#asked !== request) {
       // Until it is understood, nothing stands in the session.
       this.#asked = null;

@@ -1,11 +1,10 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { OrderAsk, OrderDetail, OrderGift, OrderLine, PriceBasis } from '@yansuan/sdk/wire';
 import type { RulebookDocument, Text } from '@yansuan/core';
 import { prepared } from '../database/prepared.js';
 import { onceFor } from '../once-for.js';
 import type { OrderRow, Tables } from '../database/tables.js';
 import { readShopper, type ShopperRow } from '../members/shopper.js';
-import { told } from '../members/snapshot.js';
 import { ProblemError } from '../problems.js';
 import type { Services } from '../services.js';
 import { settleAccount } from '../membership/apply-event.js';
@@ -13,9 +12,9 @@ import { orderPlaced } from '../membership/orders.js';
 import { newOrderId } from './order-id.js';
 import { addressText } from './address.js';
 import { reserveStock, stockFor, unitsOf } from './stock.js';
-import { since } from './tell.js';
+import { since, type Since } from './tell.js';
 import { decidePrice } from './order-rule.js';
-import { priceCart, receiptsText, type Priced } from './price.js';
+import { priceCart, receiptsBytes, type Priced } from './price.js';
 import { offerUses } from './usage.js';
 
 const minuteMs = 60_000;
@@ -24,7 +23,7 @@ const groupHoldMs = 10 * minuteMs;
 
 export type Placed =
   /** Its detail, as it is stored, and as JSON too what is told beside it. */
-  | { kind: 'placed'; id: string; detail: string; beside: string }
+  | { kind: 'placed'; id: string; detail: Buffer; beside: string }
   | { kind: 'price_changed'; before: Priced | null; after: Priced };
 
 /**
@@ -40,7 +39,7 @@ export async function placeOrder(
 ): Promise<Placed> {
   const shopper = await settledShopper(services, transaction, asked, nowMs);
   const current = await services.shelf.current(transaction, nowMs, shopper.newest);
-  const after = await priceCart(transaction, current, told(shopper, current.document, nowMs), ask.cart, nowMs);
+  const after = await priceCart(transaction, current, current.shoppers.of(shopper, nowMs).facts, ask.cart, nowMs);
   if (after.quote.lines.every((line) => !line.selected)) {
     throw new ProblemError(422, 'EMPTY_CART', 'No line of the cart is selected.', { pointer: '/cart/lines' });
   }
@@ -51,8 +50,7 @@ export async function placeOrder(
   }
   const order = describe(decision.priced, decision.basis, ask, nowMs);
   const stored = await store(services, transaction, shopper.id, order, decision.priced, ask);
-  const { state, payable_fen, note, address } = stored;
-  const beside = JSON.stringify(since({ ...notYet, state, payable_fen, note, address }, decision.priced.quote.payable_fen, []));
+  const beside = JSON.stringify(since(asPlaced(stored), decision.priced.quote.payable_fen, []));
   return { kind: 'placed', id: order.id, detail: stored.detail, beside };
 }
 
@@ -81,7 +79,7 @@ async function shoppersPrice(
     return null;
   }
   const edition = await services.shelf.inForce(transaction, ask.rulebook_version, nowMs);
-  return edition === undefined ? null : priceCart(transaction, edition, told(shopper, edition.document, nowMs), ask.cart, nowMs);
+  return edition === undefined ? null : priceCart(transaction, edition, edition.shoppers.of(shopper, nowMs).facts, ask.cart, nowMs);
 }
 
 /** The order as it is placed; what happens to it later has columns of its own. */
@@ -117,13 +115,14 @@ export function describe({ edition, quote }: Priced, basis: PriceBasis, ask: Ord
 }
 
 /** What happens later, as the columns say it of an order that was just placed. */
-const notYet = {
-  refunded_fen: 0, paid_at_ms: null, shipped_at_ms: null, received_at_ms: null, ended_at_ms: null, payment_path: null, carrier: null, tracking_number: null, group_id: null,
-} as const;
+const asPlaced = ({ state, payable_fen, note, address }: Pick<OrderRow, 'state' | 'payable_fen' | 'note' | 'address'>): Since => ({
+  state, payable_fen, refunded_fen: 0, paid_at_ms: null, shipped_at_ms: null, received_at_ms: null, ended_at_ms: null, payment_path: null,
+  carrier: null, tracking_number: null, note, address, group_id: null,
+});
 
 type PlacedRow = Pick<OrderRow,
   | 'id' | 'member_id' | 'state' | 'created_at_ms' | 'hold_until_ms' | 'rulebook_version' | 'price_basis' | 'expected_total_fen' | 'payable_fen'
-  | 'request' | 'detail' | 'note' | 'address'>;
+  | 'request' | 'note' | 'address'> & { /** JSON in UTF-8. */ detail: Buffer };
 
 const insertOrder = prepared<PlacedRow, unknown>((database, gap) => database.insertInto('orders').values({
   id: gap('id'),
@@ -136,7 +135,7 @@ const insertOrder = prepared<PlacedRow, unknown>((database, gap) => database.ins
   expected_total_fen: gap('expected_total_fen'),
   payable_fen: gap('payable_fen'),
   request: gap('request'),
-  detail: gap('detail'),
+  detail: sql<string>`cast(${gap('detail')} as text)`,
   note: gap('note'),
   address: gap('address'),
 }));
@@ -161,7 +160,7 @@ async function store(
     expected_total_fen: order.expected_total_fen,
     payable_fen: order.payable_fen,
     request: priced.requestText,
-    detail: `${JSON.stringify(order).slice(0, -1)},"quote":${priced.quoteText},"receipts":${receiptsText(priced)}}`,
+    detail: Buffer.concat([Buffer.from(`${JSON.stringify(order).slice(0, -1)},"quote":${priced.quoteText},"receipts":`), receiptsBytes(priced), Buffer.from('}')]),
     note: ask.note ?? null,
     address: ask.address_id === undefined ? null : await addressText(transaction, memberId, ask.address_id),
   };

@@ -36,11 +36,13 @@ export async function priceCart(database: Kysely<Tables>, edition: Edition, fact
   }
 }
 
-/** The price in sentences, in each language, as JSON. */
-export const receiptsText = ({ edition: { explained }, requestText }: Priced): string =>
-  `{"zh":${explained.receipt(requestText, 'zh')},"en":${explained.receipt(requestText, 'en')}}`;
+/** The price in sentences, in each language, as JSON in UTF-8: a text would be made of it only to be taken apart again. */
+export function receiptsBytes({ edition: { explained }, requestText }: Priced): Buffer {
+  const [zh, en] = [explained.receipt(requestText, 'zh'), explained.receipt(requestText, 'en')];
+  return Buffer.concat([Buffer.from('{"zh":'), zh, Buffer.from(',"en":'), en, Buffer.from('}')]);
+}
 
-export const receiptsOf = (priced: Priced): Readonly<Record<Lang, Receipt>> => JSON.parse(receiptsText(priced)) as Record<Lang, Receipt>;
+export const receiptsOf = (priced: Priced): Readonly<Record<Lang, Receipt>> => JSON.parse(receiptsBytes(priced).toString()) as Record<Lang, Receipt>;
 
 export function chosenCoupons(
   cart: Pick<Cart, 'coupons'>,
@@ -56,12 +58,10 @@ export function chosenCoupons(
   };
 }
 
+const without = (offers: readonly string[], cart: Cart): Cart =>
+  (offers.length === 0 ? cart : { ...cart, declined: [...new Set([...(cart.declined ?? []), ...offers])] });
+
 export function requestOf({ member, coupons }: Facts, cart: Cart, goneOffers: readonly string[], nowMs: number): QuoteRequest {
-  const declined = [...new Set([...(cart.declined ?? []), ...goneOffers])];
-  return {
-    ...(member === undefined ? {} : { member }),
-    coupons,
-    cart: declined.length === 0 ? cart : { ...cart, declined },
-    context: { now_ms: nowMs, checked_at_ms: nowMs },
-  };
+  const asked = { coupons, cart: without(goneOffers, cart), context: { now_ms: nowMs, checked_at_ms: nowMs } };
+  return member === undefined ? asked : { member, ...asked };
 }

@@ -4,7 +4,7 @@ import type { OrderRow, Tables } from '../database/tables.js';
 import { goodsOfOrders } from '../membership/goods.js';
 import type { PlacedOrder } from './place.js';
 
-type Since = Pick<OrderRow,
+export type Since = Pick<OrderRow,
   | 'state' | 'payable_fen' | 'refunded_fen' | 'paid_at_ms' | 'shipped_at_ms' | 'received_at_ms' | 'ended_at_ms' | 'payment_path'
   | 'carrier' | 'tracking_number' | 'note' | 'address' | 'group_id'>;
 type Told = Since & Pick<OrderRow, 'detail'>;

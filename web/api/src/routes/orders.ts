@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Kysely } from 'kysely';
 import type { OrderAsk } from '@yansuan/sdk/wire';
-import { memberOf, requireMember } from '../http/auth.js';
+import type { Tables } from '../database/tables.js';
+import { memberOf, requiredToken, requireMember } from '../http/auth.js';
 import { etagOf, sendWithEtag } from '../http/etag.js';
 import { keyHeaders, writeOnceBy } from '../http/keyed.js';
-import { findShopper } from '../members/shopper.js';
+import { shopperOfToken } from '../members/shopper.js';
 import { bodyOf, type Answer } from '../idempotency/run-once.js';
 import { placeOrder, type Placed } from '../orders/place.js';
 import { orderIdPattern } from '../orders/order-id.js';
@@ -41,8 +43,14 @@ const placeSchema = {
 export function orderRoutes(app: FastifyInstance, services: Services): void {
   const { database } = services;
 
-  app.post<{ Body: OrderAsk }>('/v1/orders', { onRequest: requireMember, schema: placeSchema }, async (request, reply) => {
-    return writeOnceBy(findShopper, services, request, reply, async (transaction, shopper, nowMs) =>
+  app.post<{ Body: OrderAsk }>('/v1/orders', {
+    config: { ownToken: true },
+    onRequest: async (request) => void requiredToken(request),
+    schema: placeSchema,
+  }, async (request, reply) => {
+    const sha256 = requiredToken(request);
+    const owner = { name: sha256, find: (found: Kysely<Tables>) => shopperOfToken(found, services, sha256, services.clock.nowMs()) };
+    return writeOnceBy(owner, services, request, reply, async (transaction, shopper, nowMs) =>
       answerTo(request, await placeOrder(services, transaction, shopper, request.body, nowMs)),
     );
   });

@@ -1,11 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { QuoteAnswer, QuoteAsk } from '@yansuan/sdk/wire';
 import { shownToken } from '../http/auth.js';
-import { operatorId } from '../members/operator.js';
-import { readShopper, shopperOfToken, type ShopperRow } from '../members/shopper.js';
+import { shopperOfToken, type ShopperRow } from '../members/shopper.js';
 import { bareOf, barePrice } from '../orders/bare-price.js';
 import { priceCart, receiptsOf } from '../orders/price.js';
-import { unauthenticated } from '../problems.js';
 import { answer, problems } from '../schemas/answers.js';
 import { ref } from '../schemas/parts.js';
 import type { Services } from '../services.js';
@@ -23,7 +21,8 @@ export function quoteRoutes(app: FastifyInstance, services: Services): void {
   app.post<{ Body: QuoteAsk }>('/v1/quotes', {
     config: { ownToken: true },
     onRequest: async (request) => {
-      request.shopper = await shopperOf(services, request);
+      const sha256 = shownToken(request);
+      request.shopper = sha256 === null ? null : await shopperOfToken(database, services, sha256, clock.nowMs());
     },
     schema: {
       summary: 'The server’s price of a cart',
@@ -53,18 +52,4 @@ export function quoteRoutes(app: FastifyInstance, services: Services): void {
       server_time_ms: nowMs,
     };
   });
-}
-
-/** The token, whoever it is of, and all that their price needs: one look into the database. */
-async function shopperOf({ database, clock, operatorTokenSha256 }: Services, request: FastifyRequest): Promise<ShopperRow | null> {
-  const sha256 = shownToken(request);
-  if (sha256 === null) {
-    return null;
-  }
-  const nowMs = clock.nowMs();
-  const shopper = await (sha256 === operatorTokenSha256 ? readShopper(database, operatorId, nowMs) : shopperOfToken(database, sha256, nowMs));
-  if (shopper === undefined) {
-    throw unauthenticated();
-  }
-  return shopper;
 }
