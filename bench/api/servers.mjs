@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 const main = fileURLToPath(new URL('../../web/api/dist/main.js', import.meta.url));
 const echo = fileURLToPath(new URL('echo.mjs', import.meta.url));
 
+/** As `npm start` does; the empty route too. */
+const asStarted = ['--use-largepages=silent'];
+
 async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -18,7 +21,7 @@ async function freePort() {
 async function start(program, environment, flags = []) {
   const { NODE_ENV: _mode, DATABASE_URL: _url, ...inherited } = process.env;
   const port = await freePort();
-  const child = spawn(process.execPath, [...flags, program], { env: { ...inherited, PORT: String(port), ...environment }, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [...asStarted, ...flags, program], { env: { ...inherited, PORT: String(port), ...environment }, stdio: ['ignore', 'inherit', 'inherit'] });
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(url).then(() => true, () => false))) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`);

@@ -59,6 +59,7 @@ TEST(Calendar, EveryDayOfTheTableGoesThereAndBack) {
     const auto lunar = lunar_date(date);
     ASSERT_TRUE(lunar.has_value()) << date.year << '-' << date.month << '-' << date.day;
     ASSERT_EQ(civil_of_lunar(*lunar), date) << date.year << '-' << date.month << '-' << date.day;
+    ASSERT_EQ(next_day(date), add_days(date, 1)) << date.year << '-' << date.month << '-' << date.day;
   }
   EXPECT_EQ(days, 73'412);  // from the New Year of 1900 to the last day of the lunar year 2100
 }

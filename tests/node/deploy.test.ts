@@ -49,7 +49,7 @@ describe('the Dockerfile', () => {
     assert.ok(read.ok, JSON.stringify(read));
     assert.deepEqual([read.config.demo, read.config.host, read.config.drainMs], [false, '0.0.0.0', 5_000]);
     const command = file.getCMDs().at(-1) as JSONInstruction;
-    assert.deepEqual(command.getJSONStrings().map((each) => each.getJSONValue()), ['node', 'web/api/dist/main.js']);
+    assert.deepEqual(command.getJSONStrings().map((each) => each.getJSONValue()), ['node', '--use-largepages=silent', 'web/api/dist/main.js']);
   });
 });
 

@@ -39,6 +39,7 @@ struct CivilDate {
 [[nodiscard]] std::int32_t days_in_month(std::int32_t year, std::int32_t month);
 /// Any number of days on, or back.
 [[nodiscard]] CivilDate add_days(const CivilDate& date, std::int32_t days);
+[[nodiscard]] CivilDate next_day(const CivilDate& date);
 
 /// Calendar months, the day clamped to the month's end: 31 December + 2 months is 28 or 29 February (SPEC 0.3).
 [[nodiscard]] CivilDate add_months(const CivilDate& date, std::int32_t months);

@@ -52,6 +52,11 @@ CivilDate add_days(const CivilDate& date, std::int32_t days) {
   return from_days(to_days(date) + std::chrono::days{days});
 }
 
+CivilDate next_day(const CivilDate& date) {
+  // Who looks for a day that fits asks for one after the other.
+  return date.day < 28 ? CivilDate{date.year, date.month, date.day + 1} : add_days(date, 1);
+}
+
 CivilDate add_months(const CivilDate& date, std::int32_t months) {
   const std::int32_t count = date.year * 12 + (date.month - 1) + months;
   const std::int32_t year = static_cast<std::int32_t>(floor_divide(count, 12));

@@ -73,7 +73,9 @@ Millis next_change_ms(const Window& window, Millis now_ms) {
   const bool holds = period_fits(window, now_ms);
   constexpr std::int32_t kDaysAhead = 400;
   CivilDate date = civil_date(now_ms);
-  for (std::int32_t day = 0; day < kDaysAhead; ++day, date = add_days(date, 1)) {
+  for (std::int32_t day = 0; day < kDaysAhead; ++day, date = next_day(date)) {
+    // Most days of a month: what does not hold begins on none of them.
+    if (!holds && !day_fits(window, date)) continue;
     const Millis start_ms = midnight_ms(date);
     Millis found_ms = 0;
     const auto consider = [&](Millis at_ms) {
