@@ -10,12 +10,10 @@ import {
   type Kysely,
   type QueryResult,
 } from 'kysely';
-import { SqliteFile } from './sqlite-file.js';
+import { isBusy, SqliteFile } from './sqlite-file.js';
 import { DatabaseBusyError } from './transact.js';
 
-/** After how long it is looked again whether another process has let go, as SQLite would; then as often as the last. */
-const lookAgainMs = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50];
-const waitAtMostMs = 15_000;
+const beginAttempts = 3;
 
 /** SQLite of libsql in Kysely: reads at any moment, and one after the other whoever writes. */
 export class LibsqlDialect implements Dialect {
@@ -174,21 +172,19 @@ class LibsqlConnection implements DatabaseConnection {
     return { rows: rows as Row[], ...(changed === undefined ? {} : { numAffectedRows: BigInt(changed.changes), insertId: BigInt(changed.lastInsertRowid) }) };
   }
 
-  /** Waits beside the loop: what only reads is answered while another process writes. */
   async #begun(): Promise<void> {
-    const untilMs = performance.now() + waitAtMostMs;
-    for (let look = 0; ; look += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        this.file.begin();
+        await this.file.begin();
         return;
       } catch (error) {
         if (!isBusy(error)) {
           throw error;
         }
-        if (performance.now() > untilMs) {
+        if (attempt === beginAttempts) {
           throw new DatabaseBusyError('The database stayed busy.', { cause: error });
         }
-        await pause(lookAgainMs[Math.min(look, lookAgainMs.length - 1)]);
+        await pause(20 * attempt + Math.random() * 80);
       }
     }
   }
@@ -218,6 +214,3 @@ function turn(): { promise: Promise<void>; end: () => void } {
 export const isRead = (sql: string): boolean => sql.startsWith('select');
 
 const overError = (): Error => new Error('The transaction is over.');
-
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY');

@@ -2,6 +2,8 @@ import LibsqlDatabase from 'libsql';
 import LibsqlPromise from 'libsql/promise';
 
 const busyTimeoutMs = 5_000;
+/** So long after another process had the lock it is thought to want it again. */
+const sharedForMs = 1_000;
 /** 16 MB: what a killed process leaves is read again in a moment, and writing it back takes ten milliseconds. */
 const pagesBetweenCheckpoints = 4_000;
 /** 8 MB: the upper pages of every index. More would be colder memory than what it saves. */
@@ -33,6 +35,7 @@ export class SqliteFile {
   readonly #reader: Connection;
   readonly #version: Prepared;
   #isInTransaction = false;
+  #sharedUntilMs = 0;
   #writes = 0;
 
   constructor(path: string) {
@@ -43,7 +46,7 @@ export class SqliteFile {
     this.#writer.database.pragma('foreign_keys = ON');
     // A page that many orders change is copied into the file once for all of them.
     this.#writer.database.pragma(`wal_autocheckpoint = ${pagesBetweenCheckpoints}`);
-    // Who waits for another process does so beside the loop, not in it: see `begin`.
+    // Who waits for another process does so off the loop: see `begin`.
     this.#writer.database.pragma('busy_timeout = 0');
     this.#reader = new Connection(path);
     this.#reader.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
@@ -81,24 +84,45 @@ export class SqliteFile {
 
   /**
    * Takes the write lock first: a deferred `begin` that reads first and writes later fails at once beside another writer,
-   * whatever the busy timeout says. Throws SQLITE_BUSY when another process has it.
+   * whatever the busy timeout says. Where another process has it, SQLite waits for it, off the loop.
    */
-  begin(): void {
-    this.run('begin immediate', []);
+  async begin(): Promise<void> {
+    try {
+      // Not prepared: one that was refused would stay under way, and keep the commit from being done.
+      this.#writer.database.exec('begin immediate');
+    } catch (error) {
+      if (!isBusy(error)) {
+        throw error;
+      }
+      this.#sharedUntilMs = performance.now() + sharedForMs;
+      this.#writer.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+      try {
+        await execOffTheLoop.call(this.#writer.database, 'begin immediate');
+      } finally {
+        this.#writer.database.pragma('busy_timeout = 0');
+      }
+    }
     this.#isInTransaction = true;
   }
 
-  /** Until it is on the disk. Nothing else may ask the connection meanwhile. */
+  /**
+   * Until it is on the disk. Nothing else may ask the connection meanwhile. Where another process wrote lately it is done
+   * at once: until a thread gets its turn and has told, the lock would be kept from that one.
+   */
   async commit(): Promise<void> {
     this.#isInTransaction = false;
-    await execOffTheLoop.call(this.#writer.database, 'commit');
+    if (performance.now() < this.#sharedUntilMs) {
+      this.#writer.database.exec('commit');
+    } else {
+      await execOffTheLoop.call(this.#writer.database, 'commit');
+    }
   }
 
   /** Of nothing, where SQLite gave it up by itself. */
   rollback(): void {
     this.#isInTransaction = false;
     if (this.#writer.database.inTransaction) {
-      this.run('rollback', []);
+      this.#writer.database.exec('rollback');
     }
   }
 
@@ -170,3 +194,6 @@ function inRows(sql: string, statement: Prepared): Statement {
     },
   };
 }
+
+export const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY');
