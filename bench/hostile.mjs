@@ -4,6 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { asRequest, asRulebook } from './as-rulebook.mjs';
 import { Dice, randomBook, randomRequest } from '../tests/node/support/random-books.ts';
+import { numberAfter } from './flags.mjs';
 import { searchCart, variants } from './search-carts.mjs';
 import { grouped, quantile } from './table.mjs';
 
@@ -79,11 +80,11 @@ export function hostileReport(core, searchSeeds) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { loadCore } = await import('@yansuan/core/node');
-  const after = (flag) => (process.argv.includes(flag) ? Number(process.argv[process.argv.indexOf(flag) + 1]) : undefined);
   const core = await loadCore();
-  if (after('--seed') === undefined) {
-    console.log(hostileReport(core, 4 * (after('--seeds') ?? 250)));
+  const seed = numberAfter('--seed');
+  if (seed === undefined) {
+    console.log(hostileReport(core, 4 * numberAfter('--seeds', 250)));
   } else {
-    for (const [name, cartOf] of Object.entries(kinds)) for (const total of [false, true]) console.log(name, total ? 'total' : 'by stage', tapCart(core, cartOf(after('--seed'), total)));
+    for (const [name, cartOf] of Object.entries(kinds)) for (const total of [false, true]) console.log(name, total ? 'total' : 'by stage', tapCart(core, cartOf(seed, total)));
   }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareAll, compareBaselines, sentence } from './agree.mjs';
 import { sizeNames, tapLine, workload, writeCarts } from './as-rulebook.mjs';
+import { numberAfter } from './flags.mjs';
 import { hostileReport } from './hostile.mjs';
 import { ledgerReport } from './ledger.mjs';
 import { measure, measureLater } from './measure.mjs';
@@ -80,13 +81,8 @@ function machine() {
   return `${cpus()[0].model.trim()}, ${cpus().length} cores, ${platform()} ${release()}; Node ${process.version}; ${compiler}; load ${load}; commit ${commit}${changed}`;
 }
 
-function numberAfter(args, flag, fallback) {
-  const asked = args.indexOf(flag);
-  return asked < 0 ? fallback : Number(args[asked + 1]);
-}
-
-async function main(args) {
-  const rounds = numberAfter(args, '--rounds', 5);
+async function main() {
+  const rounds = numberAfter('--rounds', 5);
   build();
   const { loadCore } = await import('@yansuan/core/node');
   const core = await loadCore();
@@ -107,16 +103,16 @@ async function main(args) {
     `Sets of coupons whose thresholds hold: ${sizeNames.map((name) => `${name} ${exact[name].plans}`).join(', ')}. The recursion with undo sees each.`,
     `Loading shared/rulebooks/sop.json, native: ${(median(loadNs) / 1000).toFixed(0)} µs.`,
     [...found.map(sentence), ...sizeNames.map(compareBaselines)].map((line) => `- ${line}`).join('\n'),
-    searchReport(core, numberAfter(args, '--seeds', 1000)),
-    hostileReport(core, numberAfter(args, '--seeds', 1000)),
+    searchReport(core, numberAfter('--seeds', 1000)),
+    hostileReport(core, numberAfter('--seeds', 1000)),
     await memoryReport(),
     await planReport(),
     await ledgerReport(),
     `Processor time, medians of ${rounds} interleaved rounds. ${machine()}`,
   ].join('\n\n');
   console.log(`\n${report}\n`);
-  if (args.includes('--record')) appendFileSync(join(root, 'bench/RESULTS.md'), `\n## ${new Date().toISOString().slice(0, 10)}\n\n${report}\n`);
+  if (process.argv.includes('--record')) appendFileSync(join(root, 'bench/RESULTS.md'), `\n## ${new Date().toISOString().slice(0, 10)}\n\n${report}\n`);
   if (found.some((size) => size.falselyProved > 0)) process.exitCode = 1;
 }
 
-await main(process.argv.slice(2));
+await main();

@@ -2,6 +2,7 @@
 // `node bench/search.mjs [--seeds N] [--coupons N] [--variant NAME]` prints the table alone and names the worst seeds.
 import { fileURLToPath } from 'node:url';
 import { asRequest, asRulebook, tapLine } from './as-rulebook.mjs';
+import { numberAfter, wordAfter } from './flags.mjs';
 import { Reference } from './reference.mjs';
 import { searchCart, variants } from './search-carts.mjs';
 import { grouped, quantile } from './table.mjs';
@@ -87,8 +88,7 @@ export function searchReport(core, seeds, counts = couponCounts, names = Object.
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { loadCore } = await import('@yansuan/core/node');
-  const after = (flag) => (process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined);
-  const counts = after('--coupons') === undefined ? couponCounts : [Number(after('--coupons'))];
-  const names = after('--variant') === undefined ? Object.keys(variants) : [after('--variant')];
-  console.log(searchReport(await loadCore(), Number(after('--seeds') ?? 1000), counts, names));
+  const counts = wordAfter('--coupons') === undefined ? couponCounts : [numberAfter('--coupons')];
+  const names = wordAfter('--variant') === undefined ? Object.keys(variants) : [wordAfter('--variant')];
+  console.log(searchReport(await loadCore(), numberAfter('--seeds', 1000), counts, names));
 }

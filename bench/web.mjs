@@ -9,6 +9,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { numberAfter } from './flags.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const slow4G = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
@@ -18,7 +19,6 @@ const product = '/#/pages/product/product?sku=essence';
 const atShare = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)];
 const median = (values) => atShare(values, 0.5);
 const ms = (value) => `${Math.round(value).toLocaleString('en')} ms`;
-const numberAfter = (args, flag, otherwise) => (args.includes(flag) ? Number(args[args.indexOf(flag) + 1]) : otherwise);
 
 /** The shop's rulebook with its products again under other ids, so that a bag can have 50 lines. */
 function wideRulebook() {
@@ -211,7 +211,7 @@ async function taps(browser, url, rulebook, member, count) {
   return { ...found, worked, lines: shown };
 }
 
-async function main(args) {
+async function main() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
   const dataDir = mkdtempSync(join(tmpdir(), 'yansuan-bench-'));
   const rulebook = wideRulebook();
@@ -220,15 +220,15 @@ async function main(args) {
   try {
     const shop = await serve(join(dataDir, 'shop'));
     servers.push(shop);
-    const seen = await visits(browser, shop.url, numberAfter(args, '--visits', 5));
+    const seen = await visits(browser, shop.url, numberAfter('--visits', 5));
     shop.stop();
     const wide = await serve(join(dataDir, 'wide'), join(dataDir, 'wide.json'));
     servers.push(wide);
     const { member, coupons } = await fillWallet(wide.url, rulebook, 'demo-vip', 24);
-    const tapped = { coupons, ...(await taps(browser, wide.url, rulebook, member, numberAfter(args, '--taps', 60))) };
+    const tapped = { coupons, ...(await taps(browser, wide.url, rulebook, member, numberAfter('--taps', 60))) };
     const report = reportOf(seen, tapped);
     console.log(`\n${report}\n`);
-    if (args.includes('--record')) appendFileSync(join(root, 'bench/RESULTS.md'), `\n## ${new Date().toISOString().slice(0, 10)}, in a browser\n\n${report}\n`);
+    if (process.argv.includes('--record')) appendFileSync(join(root, 'bench/RESULTS.md'), `\n## ${new Date().toISOString().slice(0, 10)}, in a browser\n\n${report}\n`);
   } finally {
     await browser.close();
     for (const server of servers) server.stop();
@@ -258,4 +258,4 @@ function reportOf(seen, tapped) {
   ].join('\n');
 }
 
-await main(process.argv.slice(2));
+await main();

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import LibsqlDatabase from 'libsql';
 import { asRequest, asRulebook, workload } from '../as-rulebook.mjs';
+import { numberAfter } from '../flags.mjs';
 import { grouped, median } from '../table.mjs';
 import { campaign } from './campaign.mjs';
 import { get, operatorToken, startApi, startEcho } from './servers.mjs';
@@ -126,13 +127,8 @@ function reportOf(quoted, ordered, sold) {
   ].join('\n\n');
 }
 
-function numberAfter(args, flag, fallback) {
-  const asked = args.indexOf(flag);
-  return asked < 0 ? fallback : Number(args[asked + 1]);
-}
-
-async function main(args) {
-  const [rounds, seconds] = [numberAfter(args, '--rounds', 5), numberAfter(args, '--seconds', 4)];
+async function main() {
+  const [rounds, seconds] = [numberAfter('--rounds', 5), numberAfter('--seconds', 4)];
   const folder = mkdtempSync(join(tmpdir(), 'yansuan-load-'));
   try {
     const quoted = await quotes(folder, rounds, seconds);
@@ -142,10 +138,10 @@ async function main(args) {
     const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, ${platform()} ${release()}; Node ${process.version}; load ${loadavg()[0].toFixed(1)}; commit ${commit}`;
     const report = `${reportOf(quoted, ordered, sold)}\n\nMedians of ${rounds} turns of ${seconds} s, in turns of each kind. ${machine}`;
     console.log(`\n${report}\n`);
-    if (args.includes('--record')) appendFileSync(results, `\n## The API under load, ${new Date().toISOString().slice(0, 10)}\n\n${report}\n`);
+    if (process.argv.includes('--record')) appendFileSync(results, `\n## The API under load, ${new Date().toISOString().slice(0, 10)}\n\n${report}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-await main(process.argv.slice(2));
+await main();

@@ -49,7 +49,6 @@ export class SqliteFile {
     // Who waits for another process does so off the loop: see `begin`.
     this.#writer.database.pragma('busy_timeout = 0');
     this.#reader = new Connection(path);
-    this.#reader.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
     this.#reader.database.pragma('query_only = ON');
     this.#version = this.#reader.database.prepare('pragma data_version').raw(true);
   }

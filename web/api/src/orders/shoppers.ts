@@ -24,7 +24,7 @@ interface Kept extends Shopper {
 const visitorId = '';
 
 /**
- * Who asked for a price by one rulebook lately, by what the database says of them, read for every price: the same row
+ * Who asked for a price by one rulebook lately, by what the database says of them at every price: the same row
  * is the same shopper, whichever process wrote it, and another row is told anew.
  */
 export class Shoppers {
