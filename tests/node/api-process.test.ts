@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { RulebookDocument } from '@yansuan/core';
+import { startTestShop } from './support/api-server.js';
 import { newPostgresUrl } from './support/postgres.js';
 import { listeningAt, run } from './support/process.js';
 
@@ -29,6 +32,17 @@ describe('the process', () => {
     assert.equal(await started.exitCode, 0);
     assert.ok(started.output().includes(`"reqId":"${me.headers.get('x-request-id')}"`));
     assert.ok(!started.output().includes(token));
+  });
+
+  it('ends although a browser opened a connection ahead and asks nothing on it', async () => {
+    const shop = await startTestShop();
+    await shop.app.listen({ port: 0, host: '127.0.0.1' });
+    const ahead = connect((shop.app.server.address() as AddressInfo).port, '127.0.0.1');
+    ahead.on('error', () => undefined);
+    await once(ahead, 'connect');
+    const ended = once(ahead, 'close');
+    await shop.stop();
+    await ended;
   });
 
   it('says in plain words what is wrong with its settings', async () => {

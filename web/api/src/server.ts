@@ -88,6 +88,8 @@ export interface ServerOptions {
 }
 
 const bodyLimitBytes = 128 * 1024;
+/** So long what is under way may take when the server closes. */
+const answeredWithinMs = 5_000;
 
 /** The whole API, ready to listen or to be injected into. Closing it closes the database. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -102,7 +104,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   const services = await openServices(options);
   let stopWorker = async (): Promise<void> => undefined;
+  let cut: NodeJS.Timeout | undefined;
+  // A browser opens connections ahead and asks nothing on them: Node would wait for ever for a first word.
+  app.addHook('preClose', async () => void (cut = setTimeout(() => app.server.closeAllConnections(), answeredWithinMs)));
   app.addHook('onClose', async () => {
+    clearTimeout(cut);
     await stopWorker();
     services.shelf.close();
     await services.database.destroy();
