@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PostgresAdapter, type Kysely } from 'kysely';
 import { CommitGroup, type Work } from './commit-group.js';
+import { isBusy } from './sqlite-file.js';
 import type { Tables } from './tables.js';
 
 const retryForMs = 5_000;
@@ -56,7 +57,7 @@ const goneCodes: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND',
 
 function kindOf(error: unknown): 'conflict' | 'unique' | 'gone' | 'other' {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (conflicts.includes(code) || code.startsWith('SQLITE_BUSY')) {
+  if (conflicts.includes(code) || isBusy(error)) {
     return 'conflict';
   }
   if (code === '23505') {

@@ -15,7 +15,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     rawBody: Buffer | null;
     member: MemberRow | null;
-    /** The hash of the token that was shown, for signing out. */
+    /** The hash of the token that was shown. */
     tokenSha256: string | null;
   }
 }
@@ -51,13 +51,17 @@ export function shownToken({ headers: { authorization } }: FastifyRequest): stri
   return hashOf(token);
 }
 
-/** The same, where one is needed. */
-export function requiredToken(request: FastifyRequest): string {
-  const sha256 = shownToken(request);
-  if (sha256 === null) {
+/** For a route that looks at the token itself and needs one: before the body is read. */
+export async function requireToken(request: FastifyRequest): Promise<void> {
+  request.tokenSha256 = shownToken(request);
+  tokenOf(request);
+}
+
+export function tokenOf({ tokenSha256 }: FastifyRequest): string {
+  if (tokenSha256 === null) {
     throw unauthenticated();
   }
-  return sha256;
+  return tokenSha256;
 }
 
 export async function requireMember(request: FastifyRequest): Promise<void> {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { OrderAsk } from '@yansuan/sdk/wire';
 import type { Tables } from '../database/tables.js';
-import { memberOf, requiredToken, requireMember } from '../http/auth.js';
+import { memberOf, requireMember, requireToken, tokenOf } from '../http/auth.js';
 import { etagOf, sendWithEtag } from '../http/etag.js';
 import { keyHeaders, writeOnceBy } from '../http/keyed.js';
 import { shopperOfToken } from '../members/shopper.js';
@@ -45,10 +45,10 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
 
   app.post<{ Body: OrderAsk }>('/v1/orders', {
     config: { ownToken: true },
-    onRequest: async (request) => void requiredToken(request),
+    onRequest: requireToken,
     schema: placeSchema,
   }, async (request, reply) => {
-    const sha256 = requiredToken(request);
+    const sha256 = tokenOf(request);
     const owner = { name: sha256, find: (found: Kysely<Tables>) => shopperOfToken(found, services, sha256, services.clock.nowMs()) };
     return writeOnceBy(owner, services, request, reply, async (transaction, shopper, nowMs) =>
       answerTo(request, await placeOrder(services, transaction, shopper, request.body, nowMs)),
