@@ -11,6 +11,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import { isBusy, SqliteFile } from './sqlite-file.js';
+import { Turns } from '../turns.js';
 import { DatabaseBusyError } from './transact.js';
 
 const beginAttempts = 3;
@@ -188,26 +189,6 @@ class LibsqlConnection implements DatabaseConnection {
       }
     }
   }
-}
-
-/** One after the other, as they came. */
-class Turns {
-  #last: Promise<void> = Promise.resolve();
-
-  /** Answers, when it is one's turn, with what ends it. */
-  async take(): Promise<() => void> {
-    const before = this.#last;
-    const { promise, end } = turn();
-    this.#last = promise;
-    await before;
-    return end;
-  }
-}
-
-function turn(): { promise: Promise<void>; end: () => void } {
-  let end = (): void => undefined;
-  const promise = new Promise<void>((resolve) => (end = resolve));
-  return { promise, end };
 }
 
 /** Anything else waits for its turn to write. */
