@@ -1,13 +1,16 @@
 // Generated from the OpenAPI document: what one member may not see or change of another’s, and what every write promises.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
+import LibsqlDatabase from 'libsql';
 import type { OrderDetail, OrderReturn, Problem, Referrals, RenewableSession } from '@yansuan/sdk/wire';
-import { openDatabase } from '../../web/api/src/database/open.js';
+import { databaseFileName, openDatabase } from '../../web/api/src/database/open.js';
 import { contentOf, withoutCommits } from './support/books.js';
 import { newKey, nextVersion, operator, order, readSop, send, startTestShop, stores, type StoreName, type TestShop } from './support/api-server.js';
 import { signed } from './support/publishing.js';
+import { planOf, recordStatements, walksOf } from './support/statements.js';
 
 type Headers = Record<string, string>;
 interface Route {
@@ -403,3 +406,39 @@ for (const store of stores) {
     });
   });
 }
+
+/** What migrations do once, the names of the invented members, and what closing an account looks for among who works here. */
+const onPurpose = [
+  '"kysely_migration', 'sqlite_master', 'update orders set paid_by', 'update payments set number', 'from "group_effects" where "kind" in',
+  'from "members" where "kind" = ?', 'delete from "answers" where "member_id" in (select',
+];
+/** But what these tests read to compare all there is. */
+const isLook = (statement: string): boolean => /^(select|insert|update|delete) /.test(statement) && !/^select \* from "\w+"$/.test(statement);
+
+describe('every statement of every route', () => {
+  const recorded = recordStatements();
+  before(() => open('SQLite'));
+  after(async () => {
+    recorded.stop();
+    await shop.stop();
+  });
+
+  it('finds what it looks for by an index, in every table that grows', async () => {
+    for (const headers of [operator, first.headers]) {
+      for (const { method, path } of routes.filter((route) => route.method === 'GET')) {
+        for (const url of urlsOf({ method, path } as Route)) await shop.app.inject({ url, headers });
+      }
+    }
+    await shop.work();
+    const file = new LibsqlDatabase(join(shop.dataDir, databaseFileName));
+    const plans = [...recorded.statements].filter(isLook).map((statement) => ({ statement, plan: planOf(file, statement) }));
+    file.close();
+    assert.ok(plans.length > 150, `${plans.length} statements`);
+    const walks = plans.flatMap(({ statement, plan }) => walksOf(statement, plan).map((step) => `${step}: ${statement}`));
+    assert.deepEqual(walks.filter((walk) => !onPurpose.some((known) => walk.includes(known))), []);
+    // Not by any index: of the two that name the state, the one that names the instant too.
+    const holds = plans.filter(({ statement }) => statement.includes('hold_until_ms <= ?'));
+    assert.ok(holds.length > 0);
+    holds.forEach(({ plan }) => assert.ok(plan.some((step) => step.includes('orders_to_release (state=? AND hold_until_ms<?)')), plan.join('; ')));
+  });
+});

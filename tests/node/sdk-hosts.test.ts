@@ -181,6 +181,27 @@ describe('the shop’s clock', () => {
     assert.equal(clock.isVerified(), false);
   });
 
+  it('does not go by an answer that was long under way, unless nothing better is known', () => {
+    const times = { local: 1_000_000, steady: 0 };
+    const clock = clockAt(times);
+    clock.sync(5_000_000, 60_000);
+    assert.equal(clock.nowMs(), 5_030_000);
+    clock.sync(5_000_000, 200);
+    assert.equal(clock.nowMs(), 5_000_100);
+    // Asked before half an hour of sleep, answered after it: the server's clock was read at any time of it.
+    times.local += 1_800_000;
+    times.steady += 1_800_000;
+    clock.sync(5_000_100, 1_800_000);
+    assert.equal(clock.nowMs(), 6_800_100);
+    clock.sync(6_800_000, 9_000);
+    assert.equal(clock.nowMs(), 6_804_500);
+    // Moved: what was known is worth no more than any answer.
+    times.local += 3_600_000;
+    clock.nowMs();
+    clock.sync(6_804_500, 60_000);
+    assert.equal(clock.nowMs(), 6_834_500);
+  });
+
   it('goes on from the last visit', () => {
     const first = clockAt({ local: 1_000_000, steady: 0 });
     first.sync(5_000_000, 0);

@@ -2,6 +2,8 @@ interface Anchor {
   serverMs: number;
   localMs: number;
   steadyMs: number;
+  /** So far it may be off. */
+  offByMs: number;
 }
 
 export interface SavedClock {
@@ -11,6 +13,8 @@ export interface SavedClock {
 
 /** More than two clocks drift apart between two looks. */
 const movedByMs = 2_000;
+/** An answer that came as soon as this tells the time well enough. */
+const promptMs = 10_000;
 
 /**
  * The server's time as well as it can be known here. Between answers it is the last server time plus the
@@ -28,12 +32,20 @@ export class ShopClock {
     private readonly steadyNow: () => number,
   ) {}
 
-  /** `elapsedMs`: how long the answer took; the server's clock was read about half that long ago. */
+  /**
+   * `elapsedMs`: how long the answer took; the server's clock was read about half that long ago. One that was under way
+   * while the device slept tells less than what is known.
+   */
   sync(serverMs: number, elapsedMs: number): void {
+    const offByMs = elapsedMs / 2;
+    if (this.anchor !== null && elapsedMs > promptMs && offByMs > this.anchor.offByMs) {
+      return;
+    }
     this.anchor = {
-      serverMs: serverMs + Math.round(elapsedMs / 2),
+      serverMs: serverMs + Math.round(offByMs),
       localMs: this.localNow(),
       steadyMs: this.steadyNow(),
+      offByMs,
     };
     this.aheadMs = 0;
   }
@@ -51,6 +63,7 @@ export class ShopClock {
     const byLocal = this.localNow() - this.anchor.localMs;
     if (Math.abs(byLocal - bySteady - this.aheadMs) > movedByMs) {
       this.aheadMs = byLocal - bySteady;
+      this.anchor.offByMs = Infinity;
       this.onMoved();
     }
     return Math.round(this.anchor.serverMs + Math.max(bySteady, byLocal, 0));
@@ -67,7 +80,7 @@ export class ShopClock {
 
   restore(saved: SavedClock | null): void {
     if (saved !== null) {
-      this.anchor = { serverMs: saved.server_ms, localMs: saved.local_ms, steadyMs: this.steadyNow() };
+      this.anchor = { serverMs: saved.server_ms, localMs: saved.local_ms, steadyMs: this.steadyNow(), offByMs: Infinity };
       this.aheadMs = this.localNow() - saved.local_ms;
     }
   }

@@ -21,7 +21,7 @@ import { codeSends } from './migrations/031-code-sends.js';
 import { earlierPayBacks } from './migrations/032-earlier-pay-backs.js';
 import { answersOfOrders } from './migrations/033-answers-of-orders.js';
 import { ordersToRelease } from './migrations/034-orders-to-release.js';
-import { ordersToReleaseByState } from './migrations/035-orders-to-release-by-state.js';
+import { looksByIndex } from './migrations/035-looks-by-index.js';
 import type { Tables } from './tables.js';
 
 // Listed, not read from a folder: what is compiled in is what runs.
@@ -47,7 +47,7 @@ const migrations = {
   '032-earlier-pay-backs': earlierPayBacks,
   '033-answers-of-orders': answersOfOrders,
   '034-orders-to-release': ordersToRelease,
-  '035-orders-to-release-by-state': ordersToReleaseByState,
+  '035-looks-by-index': looksByIndex,
 };
 
 export async function migrate(database: Kysely<Tables>): Promise<void> {

@@ -28,10 +28,15 @@ export function listOrders(database: Kysely<Tables>, memberId: string, page: Pag
   return pageOf(database, database.selectFrom('orders').selectAll().where('member_id', '=', memberId), page);
 }
 
-/** Everyone's: only for operators and guides. */
-export function listAllOrders(database: Kysely<Tables>, state: OrderState | undefined, page: Page): Promise<Orders> {
+/** Everyone's: only for operators and guides. All of them by id, which begins with the time: no other index has all in a row. */
+export async function listAllOrders(database: Kysely<Tables>, state: OrderState | undefined, page: Page): Promise<Orders> {
   const all = database.selectFrom('orders').selectAll();
-  return pageOf(database, state === undefined ? all : all.where('state', '=', state), page);
+  if (state !== undefined) {
+    return pageOf(database, all.where('state', '=', state), page);
+  }
+  const { before, limit } = page;
+  const older = before === undefined ? all : all.where('id', '<', before);
+  return pageWith(database, await older.orderBy('id', 'desc').limit(limit + 1).execute(), limit);
 }
 
 type OrderQuery = SelectQueryBuilder<Tables, 'orders', OrderRow>;
@@ -47,7 +52,11 @@ async function pageOf(database: Kysely<Tables>, orders: OrderQuery, page: Page):
       eb(refTuple('created_at_ms', 'id'), '<', tuple(last.created_at_ms, last.id)),
     );
   }
-  const found = await query.execute();
-  const told = (await tellOrders(database, found.slice(0, page.limit))).map(withoutSums);
-  return { orders: told, next: found.length > page.limit ? (told.at(-1)?.id ?? null) : null };
+  return pageWith(database, await query.execute(), page.limit);
+}
+
+/** One more was looked for than a page has. */
+async function pageWith(database: Kysely<Tables>, found: readonly OrderRow[], limit: number): Promise<Orders> {
+  const told = (await tellOrders(database, found.slice(0, limit))).map(withoutSums);
+  return { orders: told, next: found.length > limit ? (told.at(-1)?.id ?? null) : null };
 }
