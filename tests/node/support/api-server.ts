@@ -16,7 +16,7 @@ import type { WechatPaySettings } from '../../../web/api/src/payments/wechat-pay
 import type { Planning } from '../../../web/api/src/reminders/plan-touches.js';
 import { RulebookShelf } from '../../../web/api/src/rulebooks/shelf.js';
 import { sandbox, transferByHand } from '../../../web/api/src/payments/adapter.js';
-import { newPostgresUrl } from './postgres.js';
+import { migratedPostgresUrl } from './postgres.js';
 
 const sopFile = fileURLToPath(new URL('../../../shared/rulebooks/sop.json', import.meta.url));
 
@@ -77,7 +77,7 @@ const memoryFolder = '/dev/shm';
 export async function startTestShop(options: TestShopOptions = {}): Promise<TestShop> {
   const folder = options.inMemory === true && existsSync(memoryFolder) ? memoryFolder : tmpdir();
   const dataDir = mkdtempSync(join(folder, 'yansuan-test-'));
-  const databaseUrl = options.store === 'PostgreSQL' ? await newPostgresUrl() : null;
+  const databaseUrl = options.store === 'PostgreSQL' ? await migratedPostgresUrl() : null;
   const clock = { ms: options.atMs ?? quietMs, nowMs: () => clock.ms };
   const start = async (rulebookFile: string): Promise<FastifyInstance> =>
     buildServer({

@@ -87,6 +87,7 @@ export interface ServerOptions {
   logger: NonNullable<FastifyServerOptions['logger']>;
 }
 
+const schemas = [...readContractSchemas(), ...apiSchemas];
 const bodyLimitBytes = 128 * 1024;
 /** So long what is under way may take when the server closes. */
 const answeredWithinMs = 5_000;
@@ -176,7 +177,7 @@ async function publishAndSeed(app: FastifyInstance, options: ServerOptions, serv
 
 async function useHttp(app: FastifyInstance, options: ServerOptions, services: Services): Promise<void> {
   useProblems(app);
-  useContractSchemas(app, [...readContractSchemas(), ...apiSchemas]);
+  useContractSchemas(app, schemas);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {

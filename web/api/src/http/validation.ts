@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import type { Issue } from '@yansuan/core';
 import { rootUrl } from '../config.js';
+import { onceFor } from '../once-for.js';
 
 export type JsonSchema = Readonly<Record<string, unknown>> & { $id: string };
 
@@ -25,12 +26,24 @@ export function createAjv(schemas: readonly JsonSchema[]): Ajv2020 {
   return ajv;
 }
 
-export function useContractSchemas(app: FastifyInstance, schemas: readonly JsonSchema[]): void {
+/** A schema is compiled once, however many servers a process opens: it takes half as long as all else of opening one. */
+const compilerFor = onceFor((schemas: readonly JsonSchema[]) => {
   const ajv = createAjv(schemas);
+  const compiled = new Map<string, ValidateFunction>();
+  return (schema: AnySchema): ValidateFunction => {
+    const text = JSON.stringify(schema);
+    const validate = compiled.get(text) ?? ajv.compile(schema);
+    compiled.set(text, validate);
+    return validate;
+  };
+});
+
+export function useContractSchemas(app: FastifyInstance, schemas: readonly JsonSchema[]): void {
+  const compile = compilerFor(schemas);
   for (const schema of schemas) {
     app.addSchema(schema);
   }
-  app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
+  app.setValidatorCompiler(({ schema }) => compile(schema as AnySchema));
   // Answers are written as they are: a serializer that follows a schema could drop or coerce money.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
 }
