@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { compareAll, compareBaselines, sentence } from './agree.mjs';
 import { sizeNames, tapLine, workload, writeCarts } from './as-rulebook.mjs';
 import { numberAfter } from './flags.mjs';
+import { hintsReport } from './hints.mjs';
 import { hostileReport } from './hostile.mjs';
 import { ledgerReport } from './ledger.mjs';
 import { measure, measureLater } from './measure.mjs';
@@ -107,6 +108,7 @@ async function main() {
     hostileReport(core, numberAfter('--seeds', 1000)),
     await memoryReport(),
     await planReport(),
+    await hintsReport(),
     await ledgerReport(),
     `Processor time, medians of ${rounds} interleaved rounds. ${machine()}`,
   ].join('\n\n');

@@ -7,6 +7,7 @@ import { openDatabase } from '../../web/api/src/database/open.js';
 import { endedHolds } from '../../web/api/src/due/holds.js';
 import { shareOf } from '../../web/api/src/returns/reckon.js';
 import { newKey, operator, order, quietMs, readSop, send, startTestShop, stores, storyMs, type StoreName, type TestShop } from './support/api-server.js';
+import { until } from './support/until.js';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -338,10 +339,7 @@ describe('a server that works', () => {
     t.after(close);
     const placed = await place();
     shop.clock.ms = placed.hold_until_ms;
-    for (let waited = 0; waited < 5_000 && (await read(placed.id)).state !== 'expired'; waited += 20) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    assert.equal((await read(placed.id)).state, 'expired');
+    await until('it is released', async () => (await read(placed.id)).state === 'expired');
   });
 });
 

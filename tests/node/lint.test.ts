@@ -469,10 +469,8 @@ test('the number of carts is bounded: 1,000 offers, 60 coupons of one lane witho
       ...Array.from({ length: 60 }, (_, at): Offer => ({ id: `k${at}`, claim: 'coupon', condition: [{ min_amount_fen: 5_000 + at * 111 }], effects: [{ off_fen: 100 + at * 7 }] })),
     ],
   };
-  const started = performance.now();
   const answer = core.lint(JSON.stringify(many));
   if (!answer.ok) assert.fail(JSON.stringify(answer.issues));
   assert.equal(answer.complete, false);
   assert.ok(answer.findings.length > 0);
-  assert.ok(performance.now() - started < 60_000, `${performance.now() - started} ms`);
 });

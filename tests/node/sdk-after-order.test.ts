@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { addressFaults, createShop, NetworkError, ShopError, type Host, type HostTabs, type Shop, type ShopEvent } from '../../web/sdk/src/index.js';
 import { nodeHost, type NodeHost } from '../../web/sdk/src/hosts/node.js';
 import { operator, quietMs, send, sharedCore, startTestShop, type TestShop } from './support/api-server.js';
+import { until } from './support/until.js';
 
 const hourMs = 3_600_000;
 const phone = '13800001111';
@@ -256,22 +257,19 @@ describe('several windows of one device', () => {
     };
     return () => ({ ...nodeHost(texts), tabs: tabsOf() });
   }
-  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
 
   it('sign in and out together, and exchange one refresh token at a time', async () => {
     const newWindow = windows();
     const one = await visit(newWindow());
     const other = await visit(newWindow());
     await enter(one);
-    await settle();
-    assert.equal(other.memberId, one.memberId);
+    await until('the other window is signed in too', () => other.memberId === one.memberId);
     setTime(quietMs + 2 * hourMs);
     // A token used twice would end the whole sign-in.
     await Promise.all([one.orders(), other.orders(), one.addressBook.list(), other.addressBook.list()]);
     assert.ok(one.signedIn && other.signedIn);
     await one.signOut();
-    await settle();
-    assert.equal(other.signedIn, false);
+    await until('the other window is signed out too', () => !other.signedIn);
     assert.deepEqual([...texts.keys()].filter((key) => key.includes('customer')), []);
   });
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createShop, type Shop } from '../../web/sdk/src/index.js';
 import { nodeHost, type NodeHost } from '../../web/sdk/src/hosts/node.js';
 import { nextVersion, readSop, sharedCore, startTestShop, storyMs, type TestShop } from './support/api-server.js';
+import { until } from './support/until.js';
 
 let server: TestShop;
 let baseUrl = '';
@@ -22,16 +23,12 @@ async function visit(loadCore: typeof sharedCore, as: NodeHost = nodeHost()): Pr
 }
 const noCore = (): Promise<never> => Promise.reject(new Error('the Wasm does not start'));
 
-async function answered(shop: Shop): Promise<void> {
-  for (let wait = 0; wait < 400; wait += 1) {
-    // What is looked at is what is asked for.
-    shop.quote();
-    shop.receipt('zh');
-    if (shop.freshness().pricedBy !== 'asking') return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('the shop was still being asked after 2 seconds');
-}
+const answered = (shop: Shop): Promise<void> => until('the shop has answered', () => {
+  // What is looked at is what is asked for.
+  shop.quote();
+  shop.receipt('zh');
+  return shop.freshness().pricedBy !== 'asking';
+});
 
 beforeEach(async () => {
   // A day with an activity at order level, so that a sum of unit prices is not the price.
