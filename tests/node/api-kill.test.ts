@@ -13,6 +13,7 @@ import { figure } from './support/figures.js';
 import { newPostgresUrl } from './support/postgres.js';
 import { listeningAt, run, type Run } from './support/process.js';
 import { random } from './support/requests.js';
+import { until } from './support/until.js';
 
 const operatorToken = 'of-the-kill-test-and-no-other';
 const stocked = 100_000;
@@ -101,8 +102,11 @@ for (const store of stores) {
         }
         unknown = new Map();
         if (kill === kills) break;
+        const { size } = answered;
         const loads = Array.from({ length: 4 }, () => load(client, answered, unknown));
-        await new Promise((resolve) => setTimeout(resolve, 150 + next() * 350));
+        // However slow the machine is: orders come in, and then at any moment.
+        await Promise.race([until('an order is answered', () => answered.size > size), ...loads]);
+        await new Promise((resolve) => setTimeout(resolve, next() * 350));
         started.process.kill('SIGKILL');
         await Promise.all(loads);
         await started.exitCode;
