@@ -77,7 +77,7 @@ async function createDatabase(from: string, isDurable = false): Promise<{ name: 
 /** A new, empty database in the cluster of this process, which is started when first asked for. Durable: a bench waits for the disk. */
 export const newPostgresUrl = async ({ isDurable = false } = {}): Promise<string> => (await createDatabase('template1', isDurable)).url;
 
-/** The same with the tables in it, copied from one that was brought up to date: migrating takes ten times as long. */
+/** The same with the tables in it, copied from one that was brought up to date: migrating takes as long as all else of opening a shop. */
 export async function migratedPostgresUrl(): Promise<string> {
   template ??= createDatabase('template1').then(async ({ name, url }) => {
     const database = await openDatabase({ dataDir: '', databaseUrl: url });

@@ -26,7 +26,7 @@ export function createAjv(schemas: readonly JsonSchema[]): Ajv2020 {
   return ajv;
 }
 
-/** A schema is compiled once, however many servers a process opens: it takes half as long as all else of opening one. */
+/** A schema is compiled once, however many servers a process opens: it is half of what opening one takes. */
 const compilerFor = onceFor((schemas: readonly JsonSchema[]) => {
   const ajv = createAjv(schemas);
   const compiled = new Map<string, ValidateFunction>();
