@@ -425,8 +425,8 @@ describe('every statement of every route', () => {
 
   it('finds what it looks for by an index, in every table that grows', async () => {
     for (const headers of [operator, first.headers]) {
-      for (const { method, path } of routes.filter((route) => route.method === 'GET')) {
-        for (const url of urlsOf({ method, path } as Route)) await shop.app.inject({ url, headers });
+      for (const url of routes.filter(({ method }) => method === 'GET').flatMap(urlsOf)) {
+        await shop.app.inject({ url, headers });
       }
     }
     await shop.work();
